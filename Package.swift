@@ -1,0 +1,118 @@
+// swift-tools-version: 6.1
+import Foundation
+import PackageDescription
+
+// MARK: - What the manifest finds on the machine
+
+/// The root of the toolchain that runs this manifest: it ships swift-syntax prebuilt, which saves 15 CPU-minutes of building it.
+/// The manifest's process maps `lib/swift/pm/ManifestAPI/libPackageDescription.so` of just that toolchain.
+let toolchain: String = {
+  let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+  for line in maps.split(separator: "\n") {
+    if let path = line.range(of: "/"), let tail = line.range(of: "/lib/swift/pm/") {
+      return String(line[path.lowerBound..<tail.lowerBound])
+    }
+  }
+  return "/usr"
+}()
+
+/// Where libtorch's headers and libraries live: Debian's `libtorch-dev`, or another unpacked libtorch.
+let libtorch = ProcessInfo.processInfo.environment["VITRINE_LIBTORCH"]
+let torchHeaders = libtorch.map { ["-I\($0)/include", "-I\($0)/include/torch/csrc/api/include"] }
+  ?? ["-I/usr/include/torch/csrc/api/include"]
+let torchLibraries = libtorch.map { ["-L\($0)/lib", "-Xlinker", "-rpath", "-Xlinker", "\($0)/lib"] } ?? []
+
+// MARK: - Settings
+
+/// A debug build is the everyday one, and reading, laying out and drawing must feel instant in it.
+let hot: [SwiftSetting] = [.unsafeFlags(["-O"])]
+
+let swiftSyntax: [SwiftSetting] = [.unsafeFlags(["-I", "\(toolchain)/lib/swift/host"])]
+let linkSwiftSyntax: [LinkerSetting] = [
+  .unsafeFlags([
+    "-L\(toolchain)/lib/swift/host", "-lSwiftParser", "-lSwiftSyntax",
+    "-Xlinker", "-rpath", "-Xlinker", "\(toolchain)/lib/swift/host",
+  ])
+]
+
+// MARK: - Package
+
+let package = Package(
+  name: "vitrine",
+  products: [
+    .executable(name: "vitrine", targets: ["vitrine"]),
+    .executable(name: "vitrine-kernel", targets: ["vitrine-kernel"]),
+    .executable(name: "vitrine-bench", targets: ["vitrine-bench"]),
+    .library(name: "Vitrine", targets: ["Vitrine"]),
+  ],
+  dependencies: [
+    // The command line: verbs, flags, help, completion.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // YAML of front matter, cell options, `vitrine.yml` and `index.yml`.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // The HTML templates.
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    // What a cell can show, and what crosses the process boundary.
+    .target(name: "Exhibits", swiftSettings: hot),
+
+    // The engine: never loads libtorch.
+    .systemLibrary(name: "CCmark", pkgConfig: "libcmark-gfm"),
+    .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0"),
+    .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo"),
+    .target(
+      name: "Markdown",
+      dependencies: ["CCmark", "Exhibits", .product(name: "Yams", package: "Yams")],
+      swiftSettings: hot),
+    .target(
+      name: "Reports",
+      dependencies: ["CGLib", "Exhibits", "Markdown"],
+      swiftSettings: hot + swiftSyntax, linkerSettings: linkSwiftSyntax),
+    .target(name: "Execution", dependencies: ["CGLib", "Exhibits", "Reports"], swiftSettings: hot + swiftSyntax),
+    .target(name: "Drawing", dependencies: ["CPangoCairo", "Exhibits"], swiftSettings: hot),
+    .target(
+      name: "Rendering",
+      dependencies: [
+        "CPangoCairo", "Drawing", "Exhibits", "Markdown", "Reports", .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      swiftSettings: hot + swiftSyntax),
+    .target(
+      name: "VitrineCommand",
+      dependencies: [
+        "Execution", "Rendering", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSyntax),
+    .executableTarget(name: "vitrine", dependencies: ["VitrineCommand"], swiftSettings: swiftSyntax),
+
+    // The analysis core: what a cell can call.
+    .target(
+      name: "CTorch",
+      cxxSettings: [.unsafeFlags(torchHeaders + ["-std=c++17", "-O2", "-Wno-everything"])],
+      linkerSettings: [
+        .unsafeFlags(torchLibraries), .linkedLibrary("torch"), .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+        .linkedLibrary("stdc++"),
+      ]),
+    .target(name: "Tensors", dependencies: ["CTorch"], swiftSettings: hot),
+    .target(name: "Vitrine", dependencies: ["Exhibits", "Tensors"], swiftSettings: hot),
+
+    // The process that loads cells. Exporting its symbols lets a cell's library find the core in it.
+    .target(name: "CKernel"),
+    .executableTarget(
+      name: "vitrine-kernel",
+      dependencies: ["CKernel", "Exhibits", "Vitrine"],
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"]), .linkedLibrary("swiftSwiftOnoneSupport")]),
+
+    .executableTarget(name: "vitrine-bench", dependencies: ["Reports"], swiftSettings: swiftSyntax),
+
+    .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"]),
+    .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: swiftSyntax),
+    .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: swiftSyntax),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
+    .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: swiftSyntax),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Vitrine"]),
+    .testTarget(name: "CommandTests", dependencies: ["VitrineCommand"], swiftSettings: swiftSyntax),
+  ],
+  cxxLanguageStandard: .cxx17
+)

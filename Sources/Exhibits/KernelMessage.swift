@@ -1,0 +1,84 @@
+/// What the engine asks of the kernel. Each is sent as one frame: a 4-byte little-endian length, then JSON.
+public enum KernelCommand: Codable, Hashable, Sendable {
+  /// Load a cell's library and call its entry.
+  case run(RunRequest)
+  /// Load a library of inline directives and call the named functions, each returning a text.
+  case evaluate(EvaluateRequest)
+  /// End in good order.
+  case quit
+}
+
+/// A cell to run.
+public struct RunRequest: Codable, Hashable, Sendable {
+  /// The cell's number in the report.
+  public var cell: Int
+  /// The path of the compiled library.
+  public var library: String
+  /// The name of its entry function.
+  public var entry: String
+  /// The seed that `Vitrine.seed` gives to the cell.
+  public var seed: UInt64
+
+  public init(cell: Int, library: String, entry: String, seed: UInt64) {
+    self.cell = cell
+    self.library = library
+    self.entry = entry
+    self.seed = seed
+  }
+}
+
+/// Inline directives to evaluate.
+public struct EvaluateRequest: Codable, Hashable, Sendable {
+  public var library: String
+  /// The entry function that hands its closures to the kernel.
+  public var entry: String
+  /// The directives' numbers in the report, in the order of the library's closures.
+  public var inlines: [Int]
+
+  public init(library: String, entry: String, inlines: [Int]) {
+    self.library = library
+    self.entry = entry
+    self.inlines = inlines
+  }
+}
+
+/// A file that running code was seen to read.
+public struct ObservedRead: Codable, Hashable, Sendable {
+  public enum Kind: String, Codable, Hashable, Sendable {
+    /// A file's bytes.
+    case file
+    /// A folder's list of names.
+    case folder
+    /// A path that was opened and did not exist.
+    case absent
+  }
+
+  /// The absolute path.
+  public var path: String
+  public var kind: Kind
+
+  public init(path: String, kind: Kind) {
+    self.path = path
+    self.kind = kind
+  }
+}
+
+/// What the kernel tells the engine, framed like ``KernelCommand``.
+public enum KernelMessage: Codable, Hashable, Sendable {
+  /// The kernel is up.
+  case ready(processID: Int32)
+  /// The running cell showed something.
+  case exhibit(cell: Int, Exhibit)
+  /// The running cell has come so far; `fraction` is 0 to 1, or `nil` when unknown.
+  case progress(cell: Int, fraction: Double?, message: String)
+  /// The cell ran to its end.
+  case finished(cell: Int, duration: Double, reads: [ObservedRead])
+  /// The cell threw; `frames` are return addresses as `path+offset`, innermost first.
+  case threw(cell: Int, message: String, frames: [String])
+  /// An inline directive's value.
+  case inlineValue(inline: Int, text: String, reads: [ObservedRead])
+  /// An inline directive threw.
+  case inlineThrew(inline: Int, message: String)
+  /// The library could not be loaded.
+  case unloadable(String)
+}
