@@ -10,6 +10,9 @@ public enum CellSink {
   /// Receives how far the cell has come: 0 to 1, or `nil` when unknown.
   nonisolated(unsafe) public static var progress: (_ fraction: Double?, _ message: String) -> Void = { _, _ in }
 
+  /// Receives the text of an inline directive, or what it threw.
+  nonisolated(unsafe) public static var inline: (_ index: Int, _ result: Result<String, any Error>) -> Void = { _, result in print(result) }
+
   /// The cell's `seed` option.
   nonisolated(unsafe) public static var seed: UInt64 = 0
 }

@@ -19,6 +19,11 @@ public func inlineText<Value>(_ value: Value) -> String {
   }
 }
 
+/// Evaluates one inline directive; generated code calls it, so that one that throws does not stop the next.
+public func inlineDirective(_ index: Int, _ text: () throws -> String) {
+  CellSink.inline(index, Result { try text() })
+}
+
 /// `inlineText(of:)` sees through optionals of any type.
 private protocol OptionalValue {
   var wrapped: Any? { get }
