@@ -30,7 +30,7 @@ let hot: [SwiftSetting] = [.unsafeFlags(["-O"])]
 let swiftSyntax: [SwiftSetting] = [.unsafeFlags(["-I", "\(toolchain)/lib/swift/host"])]
 let linkSwiftSyntax: [LinkerSetting] = [
   .unsafeFlags([
-    "-L\(toolchain)/lib/swift/host", "-lSwiftParser", "-lSwiftSyntax",
+    "-L\(toolchain)/lib/swift/host", "-lSwiftParser", "-lSwiftParserDiagnostics", "-lSwiftDiagnostics", "-lSwiftSyntax",
     "-Xlinker", "-rpath", "-Xlinker", "\(toolchain)/lib/swift/host",
   ])
 ]

@@ -14,6 +14,8 @@ package struct ReportSettings: Hashable, Sendable {
   package var html = HTMLSettings()
   package var pdf = PDFSettings()
   package var bibliography: [String] = []
+  /// The `baselines` value as written.
+  package var baselines: YAMLValue?
 
   package struct Parameter: Hashable, Sendable {
     package var name: String
@@ -29,7 +31,7 @@ package struct ReportSettings: Hashable, Sendable {
 
 /// `format: html:`.
 package struct HTMLSettings: Hashable, Sendable {
-  package enum Theme: String, Hashable, Sendable { case auto, light, dark }
+  package enum Theme: String, Hashable, Sendable, CaseIterable { case auto, light, dark }
 
   package var tableOfContents = true
   package var tableOfContentsDepth = 3
@@ -41,7 +43,7 @@ package struct HTMLSettings: Hashable, Sendable {
 
 /// `format: pdf:`. Lengths are points.
 package struct PDFSettings: Hashable, Sendable {
-  package enum PaperSize: String, Hashable, Sendable {
+  package enum PaperSize: String, Hashable, Sendable, CaseIterable {
     case a4, letter
 
     /// Width and height in points.
@@ -72,5 +74,7 @@ package struct ProjectSettings: Hashable, Sendable {
   package var execute = YAMLMapping()
   /// The `format` mapping as written.
   package var format = YAMLMapping()
+  /// The `baselines` value as written: the default of every report's own.
+  package var baselines: YAMLValue?
   package init() {}
 }

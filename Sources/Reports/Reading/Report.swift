@@ -59,11 +59,13 @@ package struct Cell: Hashable, Sendable {
   package var shownExpression: Range<Int>?
   /// Modules imported at top level: later cells see those imports too.
   package var imports: [String]
+  /// The UTF-8 offset in `code` of the first use of each reference.
+  package var firstUses: [String: Int]
 
   package init(
     index: Int, label: String, options: CellOptions, code: String, codeRange: SourceRange, blockRange: SourceRange, tokens: String,
     definitions: [Definition] = [], references: Set<String> = [], parameters: Set<String> = [], affectsAllLater: Bool = false,
-    shownExpression: Range<Int>? = nil, imports: [String] = []
+    shownExpression: Range<Int>? = nil, imports: [String] = [], firstUses: [String: Int] = [:]
   ) {
     self.index = index
     self.label = label
@@ -78,6 +80,7 @@ package struct Cell: Hashable, Sendable {
     self.affectsAllLater = affectsAllLater
     self.shownExpression = shownExpression
     self.imports = imports
+    self.firstUses = firstUses
   }
 }
 

@@ -4,7 +4,7 @@ import Exhibits
 package struct CellOptions: Hashable, Sendable {
   package enum Echo: String, Hashable, Sendable { case shown, folded, hidden }
   package enum Output: String, Hashable, Sendable { case shown, asIs, hidden }
-  package enum Alignment: String, Hashable, Sendable { case left, center, right }
+  package enum Alignment: String, Hashable, Sendable, CaseIterable { case left, center, right }
 
   // Execution options: part of the fingerprint.
   package var eval = true
