@@ -110,7 +110,7 @@ let package = Package(
     .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"]),
     .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: swiftSyntax),
-    .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: swiftSyntax),
+    .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Exhibits", "Markdown", "Reports"], swiftSettings: swiftSyntax),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: swiftSyntax),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Vitrine"]),

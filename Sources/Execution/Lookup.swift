@@ -19,12 +19,12 @@ package struct Lookup {
     let graph = Reports.graph(of: report).0
     self.graph = graph
     self.build = build
-    cellParts = []
-    cellHits = []
-    inlineParts = []
-    inlineHits = []
+    var cellParts: [FingerprintParts?] = []
+    var cellHits: [OutputStore.Hit?] = []
+    var inlineParts: [FingerprintParts?] = []
+    var inlineHits: [OutputStore.Hit?] = []
     for cell in report.cells {
-      let parts = keys(graph.reads[cell.index]).map { keys in
+      let parts = Self.keys(graph.reads[cell.index], cellHits).map { keys in
         staticParts(cell: cell.index, of: report, graph, fingerprints: keys, build: build)
       }
       let hit = parts.flatMap { cell.options.eval && cell.options.cache ? find($0.digest) : nil }
@@ -32,21 +32,25 @@ package struct Lookup {
       cellHits.append(hit)
     }
     for inline in report.inlines {
-      let parts = keys(graph.inlineReads[inline.index]).map { keys in
+      let parts = Self.keys(graph.inlineReads[inline.index], cellHits).map { keys in
         staticParts(inline: inline.index, of: report, graph, fingerprints: keys, build: build)
       }
       inlineParts.append(parts)
       inlineHits.append(parts.flatMap { find($0.digest) })
     }
+    self.cellParts = cellParts
+    self.cellHits = cellHits
+    self.inlineParts = inlineParts
+    self.inlineHits = inlineHits
     let hits = (cellHits, inlineHits)
     plan = Reports.plan(report, graph, fresh: { hits.0[$0] != nil }, freshInline: { hits.1[$0] != nil })
   }
 
   /// The fingerprints of cells read, or `nil` when one of them is stale.
-  private func keys(_ reads: [Int]) -> ((Int) -> Digest)? {
+  private static func keys(_ reads: [Int], _ hits: [OutputStore.Hit?]) -> ((Int) -> Digest)? {
     var known: [Int: Digest] = [:]
     for read in reads {
-      guard let hit = cellHits[read] else { return nil }
+      guard let hit = hits[read] else { return nil }
       known[read] = hit.fingerprint
     }
     return { known[$0] ?? digest(of: "") }

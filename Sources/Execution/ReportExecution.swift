@@ -14,7 +14,7 @@ final class ReportExecution {
   private let interruption: Interruption?
   private let locator: FrameLocator
   /// The pool's job of each cell that may have to run.
-  private var jobs: [Int: Int] = [:]
+  private let jobs: [Int: Int]
 
   private var inlineParts: [FingerprintParts?]
   private var outcomes: [CellOutcome?]
@@ -46,10 +46,12 @@ final class ReportExecution {
     }
     fingerprints = lookup.cellHits.map { $0?.fingerprint }
     var list: [CompilePool.Job] = []
+    var jobs: [Int: Int] = [:]
     for index in lookup.plan.order {
-      self.jobs[index] = list.count
-      list.append(.init(unit: units.cells[index], after: lookup.graph.closure(of: lookup.graph.reads[index]).compactMap { self.jobs[$0] }))
+      jobs[index] = list.count
+      list.append(.init(unit: units.cells[index], after: lookup.graph.closure(of: lookup.graph.reads[index]).compactMap { jobs[$0] }))
     }
+    self.jobs = jobs
     pool = CompilePool(list, compiler: compiler, width: width, interruption: interruption)
   }
 
