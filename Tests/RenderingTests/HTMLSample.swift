@@ -42,7 +42,8 @@ enum HTMLSample {
     let report = WovenReport(path: "reports/demo/report.md", name: "demo", blocks: kinds.map { block($0) })
     let html = try page(report, load: load).html
     let start = try #require(html.range(of: "</header>\n")).upperBound
-    return String(html[start..<(try #require(html.range(of: "</article>"))).lowerBound])
+    // The template puts a line break of its own behind the body.
+    return String(html[start..<(try #require(html.range(of: "</article>"))).lowerBound].dropLast())
   }
 
   /// A 2 × 1 picture.
@@ -94,15 +95,19 @@ enum HTMLSample {
       report.blocks.append(block(.heading(level: level, number: number, [.text(text)]), id: id))
     }
     func add(_ kind: WovenBlock.Kind, id: String? = nil) { report.blocks.append(block(kind, id: id)) }
-    let prose: [WovenInline] = [
+    var notes = 0
+    func prose() -> [WovenInline] {
+      notes += 1
+      return [
       .text("A convolution answers the same question everywhere, and a mask says where the answer counts. The gain over the best of the three others is "),
       .strong([.text("1.25 points")]), .text(" in the mean ("), .link(.anchor("fig-gain"), title: "", [.text("Figure 1")]), .text(", "),
       .link(.anchor("tbl-1"), title: "", [.text("Table 1")]), .text("), which "), .link(.url("https://example.org/paper"), title: "The paper", [.text("the paper")]),
-      .text(" states too"), .footnoteReference(number: 1, id: "mean", occurrence: 1), .text(". With "), .math(tex: "m_k \\in [0, 1]"),
+      .text(" states too"), .footnoteReference(number: 1, id: "mean", occurrence: notes), .text(". With "), .math(tex: "m_k \\in [0, 1]"),
       .text(" and "), .code("masks(portrait)"), .text(" at hand, the rest is counting."),
-    ]
+      ]
+    }
     heading(2, "1", "What is claimed", "sec-claims")
-    add(.paragraph(prose))
+    add(.paragraph(prose()))
     add(.list(start: nil, isTight: true, [
       WovenListItem(blocks: [block(.paragraph([.text("27 wins, 1 tie and 12 losses;")]))]),
       WovenListItem(blocks: [block(.paragraph([.text("a mean that differs from the printed one;")]))]),
@@ -111,13 +116,13 @@ enum HTMLSample {
     add(.callout(kind: .note, title: [], isCollapsed: false, [block(.paragraph([.text("Published numbers are labelled as published. Those of this report come from drawn data.")]))]))
     add(tableFloat(rows: figures ? 12 : 40, number: "1"), id: "tbl-1")
     heading(3, "1.1", "Counting wins", "sec-wins")
-    add(.paragraph(prose))
+    add(.paragraph(prose()))
     add(.code(Listing(language: "swift", text: swift, isFolded: true)))
     add(.output(CellText(.standardOutput, "loss 0.6931 → 0.1180\naccuracy 0.9205\n")))
     add(.code(Listing(language: "swift", text: swift, showsLineNumbers: true, filename: "Sources/Studies/Masks.swift")))
     add(.output(CellText(.standardError, "warning: 3 pictures have no face\n", omittedBytes: 104_857_600)))
     heading(2, "2", "Channels that move together", "sec-channels")
-    for _ in 0..<3 { add(.paragraph(prose)) }
+    for _ in 0..<3 { add(.paragraph(prose())) }
     add(.math(tex: "r_{ij} = \\frac{\\sum_x a_i(x) a_j(x)}{\\lVert a_i \\rVert \\lVert a_j \\rVert}", number: "1"), id: "eq-r")
     add(.blockQuote([block(.paragraph([.text("The map is not the territory, but it tells where the network went.")]))]))
     add(.list(start: nil, isTight: true, [
@@ -153,7 +158,7 @@ enum HTMLSample {
       add(.float(missing))
     }
     heading(2, "3", "Everything else", "sec-else")
-    for _ in 0..<4 { add(.paragraph(prose)) }
+    for _ in 0..<4 { add(.paragraph(prose())) }
     add(.float({
       var float = Float(.table, panels: [.init(.markdownTable(
         alignments: [.left, .right, .center],

@@ -94,7 +94,7 @@ extension PageWriter {
   private mutating func lines(of file: String) -> [String] {
     if let known = sources[file] { return known }
     let bytes = (try? load(file)) ?? []
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lines = bytes.isEmpty ? [] : String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     sources[file] = lines
     return lines
   }

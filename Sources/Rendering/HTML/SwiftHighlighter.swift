@@ -87,8 +87,9 @@ struct SwiftHighlighter {
     case UInt8(ascii: "0")...UInt8(ascii: "9"):
       emit(endOfNumber(), "n")
     case UInt8(ascii: "."):
-      // A member is not a keyword: `.default`, `.init`.
-      let end = endOfWord(position + 1)
+      // A member is not a keyword: `.default`, `.init`. What follows `...` is no member.
+      let isRange = position > 0 && code[position - 1] == UInt8(ascii: ".")
+      let end = isRange ? position + 1 : endOfWord(position + 1)
       emit(end, end > position + 1 && isUpper(at(position + 1)) ? "t" : nil)
     case let byte where isWord(byte):
       word()

@@ -35,8 +35,8 @@ struct TemplateCheck {
 
   private mutating func check(_ template: String, scopes: [[String: TemplateOffer]]) {
     guard let text = sources[template] else { return }
-    guard visited.insert(template + " " + scopes.map { $0.keys.sorted().joined(separator: ",") }.joined(separator: ";")).inserted
-    else { return }
+    let known = Set(scopes.flatMap(\.keys)).sorted().joined(separator: ",")
+    guard visited.insert("\(template): \(known)").inserted else { return }
     var scopes = scopes
     for tag in Self.tags(in: text) {
       let range = SourceRange(file: template + ".mustache", line: tag.line, column: tag.column)
