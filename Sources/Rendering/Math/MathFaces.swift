@@ -47,7 +47,7 @@ final class GlyphRun {
 /// would take longer than all the rest of laying out.
 final class MathFaces {
   /// Fonts with the operators of mathematics, the best first. The last one comes with Noto's core fonts.
-  static let symbolFamilies = ["STIX Math", "DejaVu Math TeX Gyre", "Latin Modern Math", "Noto Sans Math"]
+  static let symbolFamilies = ["DejaVu Math TeX Gyre", "STIX Math", "Latin Modern Math", "Noto Sans Math"]
 
   let textFamily: String
   let symbolFamily: String

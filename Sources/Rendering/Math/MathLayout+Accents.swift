@@ -66,7 +66,8 @@ extension MathLayout {
     let whole = base.width + base.italic
     let isWide = accent.isStretchy
     // A short mark is as wide as a letter's bowl.
-    let width = isWide ? max(whole * (accent == .overrightarrow || accent == .overleftarrow ? 1 : 0.92), 0.4 * em) : min(max(base.width * 0.72, 0.32 * em), 0.5 * em)
+    let share = accent == .overrightarrow || accent == .overleftarrow ? 1 : 0.92
+    let width = isWide ? max(whole * share, 0.4 * em) : min(max(base.width * 0.72, 0.32 * em), 0.5 * em)
     let middle = isWide ? whole / 2 : base.width / 2 + base.skew
     let gap = 0.1 * em
     let y = max(base.ascent, xHeight(style)) + gap
@@ -93,17 +94,22 @@ extension MathLayout {
         ], stroke: thickness * 1.1, isRound: true)
     default:
       let head = 0.1 * em
-      let center = head + thickness / 2
-      height = 2 * center
-      let arrow = MathPath(
-        steps: [
-          .move(0, center), .line(width - thickness, center), .move(width - head * 1.3, center + head),
-          .curve(width - head, center + head * 0.4, width - head * 0.5, center + head * 0.1, width - thickness / 2, center),
-          .curve(width - head * 0.5, center - head * 0.1, width - head, center - head * 0.4, width - head * 1.3, center - head),
-        ], stroke: thickness, isRound: true)
+      height = 2 * head
+      let arrow = arrowPath(width: width, head: head, thickness: thickness)
       path = accent == .overleftarrow ? arrow.mirrored(in: width) : arrow
     }
     return placed(base, MathPiece(content: .path(path)), x: middle - width / 2, rise: y, top: y + height + thickness)
+  }
+
+  /// An arrow to the right, its shaft at the height of half its head.
+  private func arrowPath(width: Double, head: Double, thickness: Double) -> MathPath {
+    let tip = width - thickness / 2
+    return MathPath(
+      steps: [
+        .move(thickness / 2, head), .line(tip, head), .move(width - head * 1.3, 2 * head),
+        .curve(width - head, head * 1.4, width - head * 0.5, head * 1.1, tip, head),
+        .curve(width - head * 0.5, head * 0.9, width - head, head * 0.6, width - head * 1.3, 0),
+      ], stroke: thickness, isRound: true)
   }
 
   mutating func longArrow(_ arrow: String, over: MathNode, under: MathNode?, _ style: MathStyle) -> MathPiece {
@@ -111,19 +117,18 @@ extension MathLayout {
     let above = piece(over, style.superscript)
     let below = under.map { piece($0, style.lower) }
     let width = max(above.width, below?.width ?? 0, 0.6 * em) + 0.8 * em
-    let glyph = run(arrow, .symbols, style)
-    var shaft: [(x: Double, y: Double, piece: MathPiece)] = []
-    if "←→".contains(arrow), glyph.width > 0 {
-      // The font's own arrow has the head; a rule makes it longer.
-      let thickness = rule(style)
-      let points = arrow == "→"
-      let line = MathPath.rule(
-        x: points ? 0 : glyph.width * 0.5, y: axis(style) - thickness / 2, width: width - glyph.width * 0.5, height: thickness)
-      shaft = [(0, 0, MathPiece(content: .path(line))), (points ? width - glyph.width : 0, 0, glyph)]
+    let base: MathPiece
+    if arrow == "→" || arrow == "←" {
+      let head = 0.16 * em
+      let shaft = arrowPath(width: width, head: head, thickness: rule(style) * 1.1)
+      let path = arrow == "→" ? shaft : shaft.mirrored(in: width)
+      let rise = axis(style) - head
+      base = MathPiece(
+        width: width, ascent: axis(style) + head, descent: max(0, -rise), content: .pieces([(0, rise, MathPiece(content: .path(path)))]))
     } else {
-      shaft = [((width - glyph.width) / 2, 0, glyph)]
+      // The other arrows keep their length.
+      base = run(arrow, .symbols, style).centered(in: width)
     }
-    let base = MathPiece(width: width, ascent: glyph.ascent, descent: max(0, 0.02 * em), content: .pieces(shaft))
     return stacked(base, above: above, below: below, style)
   }
 

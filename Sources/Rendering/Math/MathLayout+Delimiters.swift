@@ -4,8 +4,8 @@ extension MathLayout {
     let insides = parts.map { piece($0, style) }
     let axis = axis(style)
     let reach = insides.map { max($0.ascent - axis, $0.descent + axis) }.max() ?? 0
-    // As in plain TeX: nine tenths of what they enclose, or all but half an em of it.
-    let height = max(2 * reach * 0.901, 2 * reach - 0.5 * size(style))
+    // As in plain TeX they may fall a little short of what they enclose.
+    let height = max(2 * reach * 0.94, 2 * reach - 0.4 * size(style))
     var pieces: [(x: Double, y: Double, piece: MathPiece)] = []
     var result = MathPiece()
     func add(_ piece: MathPiece) {
@@ -40,7 +40,7 @@ extension MathLayout {
     }
     let em = size(style)
     if let (path, width) = delimiterPath(text, height: height, em: em, thickness: rule(style)) {
-      let side = 0.05 * em
+      let side = 0.075 * em
       let drawn = MathPiece(content: .path(path))
       return MathPiece(
         width: width + 2 * side, ascent: height / 2 + axis, descent: height / 2 - axis, content: .pieces([(side, axis - height / 2, drawn)]))
@@ -53,7 +53,7 @@ extension MathLayout {
 
   /// The outline of a delimiter from 0 to its height, and its width; `nil` for what is not drawn here.
   private func delimiterPath(_ text: String, height: Double, em: Double, thickness: Double) -> (path: MathPath, width: Double)? {
-    let stem = thickness * 1.25
+    let stem = thickness * 1.35
     let tallness = height / em
     switch text {
     case "(": return parenthesis(height, em: em, stem: stem)
@@ -100,7 +100,7 @@ extension MathLayout {
   private func parenthesis(_ height: Double, em: Double, stem: Double) -> (path: MathPath, width: Double) {
     let width = min(0.20 + 0.065 * height / em, 0.62) * em
     let tip = stem * 0.45
-    let middle = stem * 1.35
+    let middle = stem * 1.45
     let reach = height * 0.29
     let path = MathPath(
       steps: [

@@ -61,7 +61,7 @@ extension MathLayout {
     var pieces: [(x: Double, y: Double, piece: MathPiece)] = [((width - base.width - lean) / 2, 0, base)]
     var result = MathPiece(width: width, ascent: base.ascent, descent: base.descent)
     if let above {
-      let rise = base.ascent + max(0.11 * em, 0.2 * em - above.descent) + above.descent
+      let rise = base.ascent + max(0.13 * em, 0.24 * em - above.descent) + above.descent
       pieces.append(((width - above.width) / 2 + lean / 2, rise, above))
       result.ascent = rise + above.ascent
     }

@@ -29,13 +29,13 @@ extension MathLayout {
     var widths = [Double](repeating: 0, count: columnCount)
     for row in rows { for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.width + cell.italic) } }
     var starts: [Double] = []
-    var x = table.form == .matrix ? 0.1 * em : 0
+    var x = table.form == .matrix ? 0.15 * em : 0
     for column in widths.indices {
       if column > 0 { x += columnGap(before: column, table.form) * em }
       starts.append(x)
       x += widths[column]
     }
-    let width = x + (table.form == .matrix ? 0.1 * em : 0)
+    let width = x + (table.form == .matrix ? 0.15 * em : 0)
 
     // Baselines, the first at zero.
     var pieces: [(x: Double, y: Double, piece: MathPiece)] = []

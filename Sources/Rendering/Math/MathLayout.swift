@@ -136,6 +136,8 @@ struct MathLayout {
 
   private mutating func symbol(_ symbol: MathSymbol, _ style: MathStyle) -> MathPiece {
     if symbol.isLarge { return largeOperator(symbol, style) }
+    // A letter in all but name: the text's own is plainer than that of most mathematical fonts.
+    if symbol.text == "ℓ" { return letters(symbol.text, symbol.isBold ? .boldItalic : .italic, style) }
     var piece = run(symbol.text, Self.isText(symbol) ? (symbol.isBold ? .bold : .roman) : symbol.isBold ? .boldSymbols : .symbols, style)
     piece.isCharacter = true
     return piece
