@@ -49,6 +49,14 @@ struct CorrelationTests {
     #expect(Tensor.correlation(ofChannels: Tensor.zeros([0, 2])).array(of: Double.self).allSatisfy { $0.isNaN })
   }
 
+  @Test("The cosine of rows; a row of zeros has none")
+  func cosine() {
+    let actual = Tensor.cosine(ofRows: Tensor([3.0, 0, 1, 1, 0, 0], shape: [3, 2])).array(of: Double.self)
+    #expect(abs(actual[1] - 0.5.squareRoot()) < 1e-15)
+    #expect(abs(actual[4] - 1) < 1e-15)
+    #expect(actual[2].isNaN && actual[8].isNaN)
+  }
+
   private func pearson(_ x: [Double], _ y: [Double]) -> Double {
     let (meanX, meanY) = (x.reduce(0, +) / Double(x.count), y.reduce(0, +) / Double(y.count))
     var (xy, xx, yy) = (0.0, 0.0, 0.0)

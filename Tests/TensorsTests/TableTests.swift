@@ -145,6 +145,7 @@ struct PublishedAccuracyTests {
     #expect(gains.count { $0 == 0 } == 1)
     #expect(gains.count { $0 < 0 } == 12)
     let means = (["ours"] + others).map { table.numbers($0).reduce(0, +) / 40 }
-    #expect(means.map { $0.formatted(.decimals(2)) } == ["90.17", "87.08", "87.30", "81.13"])
+    #expect(means[0].formatted(.decimals(2)) == "90.17")
+    #expect(Array(means.dropFirst()) == [87.075, 87.3, 81.125])
   }
 }
