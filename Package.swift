@@ -113,7 +113,7 @@ let package = Package(
     .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Exhibits", "Markdown", "Reports"], swiftSettings: swiftSyntax),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: swiftSyntax),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Vitrine"]),
+    .testTarget(name: "TensorsTests", dependencies: ["CTorch", "Tensors", "Vitrine"], exclude: ["Goldens"]),
     .testTarget(name: "CommandTests", dependencies: ["VitrineCommand"], swiftSettings: swiftSyntax),
   ],
   cxxLanguageStandard: .cxx17

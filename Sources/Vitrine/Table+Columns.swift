@@ -68,6 +68,11 @@ extension Table {
     return table
   }
 
+  /// The table with other headings for columns, by name.
+  public func titling(_ titles: KeyValuePairs<String, String>) -> Table {
+    titles.reduce(self) { table, title in table.configuring(title.key) { $0.title = title.value } }
+  }
+
   func column(_ name: String) -> Column {
     guard let column = columns.first(where: { $0.name == name }) else { missing(name) }
     return column
