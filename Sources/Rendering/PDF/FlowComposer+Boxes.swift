@@ -54,19 +54,21 @@ extension FlowComposer {
   /// A listing; folded code stays in the HTML page.
   mutating func composeListing(_ listing: Listing, in measure: Measure) {
     guard !listing.isFolded else { return }
-    if let filename = listing.filename {
-      var head = measure
-      head.color = .muted
-      composeParagraph(
-        StyledText(filename), face: PDFStyle.Face(family: .mono, size: style.codeSize), alignment: .left,
-        before: style.blockSpace * 0.8, after: 2, keepsWithNext: true, in: head)
+    composeFramed(.code, in: measure, inset: 8, right: 8, padding: 5, tag: "Code") { composer, inner in
+      if let filename = listing.filename {
+        var head = inner
+        head.color = .muted
+        composer.composeParagraph(
+          StyledText(filename), face: PDFStyle.Face(family: .sans, size: composer.style.codeSize), alignment: .left,
+          before: 0, after: 2, keepsWithNext: true, in: head)
+      }
+      composer.composeVerbatim(listing.text, numbered: listing.showsLineNumbers, space: 0, in: inner)
     }
-    composeVerbatim(listing.text, numbered: listing.showsLineNumbers, kind: .code, in: measure)
   }
 
   mutating func composeOutput(_ text: CellText, in measure: Measure) {
     let limit = 200
-    var lines = text.text.split(separator: "\n", omittingEmptySubsequences: false)
+    var lines = text.text.utf8.split(separator: 0x0a, omittingEmptySubsequences: false).map { Substring($0) }
     if lines.last?.isEmpty == true { lines.removeLast() }
     let left = lines.count - limit
     var shown = lines.prefix(limit).map { $0.count > 2000 ? $0.prefix(2000) + "…" : $0 }
@@ -75,7 +77,7 @@ extension FlowComposer {
     guard !shown.isEmpty else { return }
     var measure = measure
     if text.channel == .standardError { measure.color = PrintColor(0x7a3b00) }
-    composeVerbatim(shown.joined(separator: "\n"), numbered: false, kind: nil, in: measure)
+    composeVerbatim(shown.joined(separator: "\n"), numbered: false, space: style.paragraphSpace, in: measure)
   }
 
   mutating func composeFailure(_ failure: Failure, in measure: Measure) {
@@ -89,42 +91,33 @@ extension FlowComposer {
       for diagnostic in failure.diagnostics {
         let place = diagnostic.range.map { "\($0.file):\($0.start.line):\($0.start.column): " } ?? ""
         let hint = diagnostic.hint.map { "\n  hint: \($0)" } ?? ""
-        composer.composeVerbatim("\(place)\(diagnostic.severity.rawValue): \(diagnostic.message)\(hint)", numbered: false, kind: nil, in: inner)
+        composer.composeVerbatim(
+          "\(place)\(diagnostic.severity.rawValue): \(diagnostic.message)\(hint)", numbered: false, space: 2, in: inner)
       }
     }
   }
 
   /// Sets lines of fixed-width text, wrapped where they are too long.
-  mutating func composeVerbatim(_ text: String, numbered: Bool, kind: PDFFlow.Frame.Kind?, in measure: Measure) {
-    var source = text.replacing("\t", with: "    ")
-    if source.hasSuffix("\n") { source.removeLast() }
-    guard let kind else {
-      setVerbatim(source, numbered: numbered, in: measure, before: style.paragraphSpace, after: style.paragraphSpace)
-      return
-    }
-    composeFramed(kind, in: measure, inset: 8, right: 8, padding: 5, tag: "Code") { composer, inner in
-      composer.setVerbatim(source, numbered: numbered, in: inner, before: 0, after: 0)
-    }
-  }
-
-  private mutating func setVerbatim(_ text: String, numbered: Bool, in measure: Measure, before: Double, after: Double) {
+  mutating func composeVerbatim(_ text: String, numbered: Bool, space: Double, in measure: Measure) {
+    var text = text.replacing("\t", with: "    ")
+    if text.hasSuffix("\n") { text.removeLast() }
     let face = PDFStyle.Face(family: .mono, size: min(style.codeSize, measure.size))
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // By bytes: "\r\n" is one character, and not a line feed.
+    let lines = text.utf8.split(separator: 0x0a, omittingEmptySubsequences: false)
     let node = flow.tag("Code", under: measure.tag)
     let gutter = numbered ? typesetter.width(ofNumber: "0\(lines.count)", face: face) + 4 : 0
     var total: [(line: ShapedLine?, number: Int?)] = []
     for (index, line) in lines.enumerated() {
       var styled = StyledText()
-      // Spaces at a line's start would be swallowed where a line is wrapped, and they are the code's shape.
-      styled.append(String(line))
+      styled.append(String(Substring(line)))
       let shaped = styled.isEmpty ? [] : typesetter.shape(styled, face: face, width: measure.width - gutter, color: measure.color)
       if shaped.isEmpty { total.append((nil, index + 1)) }
       for (part, line) in shaped.enumerated() { total.append((line, part == 0 ? index + 1 : nil)) }
     }
     for (index, entry) in total.enumerated() {
       var strip = Strip(height: face.size * 1.36)
-      strip.before = index == 0 ? before : 0
-      strip.after = index == total.count - 1 ? after : 0
+      strip.before = index == 0 ? space : 0
+      strip.after = index == total.count - 1 ? space : 0
       strip.breaksBefore = index == 0 || (index >= 2 && total.count - index >= 2)
       let base = face.size * 0.98
       if numbered, let number = entry.number,

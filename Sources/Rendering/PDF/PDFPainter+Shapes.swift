@@ -1,5 +1,4 @@
 import CPangoCairo
-import Foundation
 import Reports
 
 extension PDFPainter {
@@ -65,12 +64,12 @@ extension PDFPainter {
 
   // MARK: - Tag attributes
 
-  /// A number as Cairo's tag attributes take it.
-  static func decimal(_ value: Double) -> String { String(Int((value * 100).rounded()) / 100) + fraction(value) }
-
-  private static func fraction(_ value: Double) -> String {
-    let hundredths = abs(Int((value * 100).rounded()) % 100)
-    return hundredths == 0 ? "" : "." + (hundredths < 10 ? "0" : "") + String(hundredths)
+  /// A number as Cairo's tag attributes take it: hundredths, never an exponent.
+  static func decimal(_ value: Double) -> String {
+    let hundredths = Int((min(max(value, -1e6), 1e6) * 100).rounded())
+    let sign = hundredths < 0 ? "-" : ""
+    let (whole, part) = abs(hundredths).quotientAndRemainder(dividingBy: 100)
+    return "\(sign)\(whole)." + (part < 10 ? "0" : "") + "\(part)"
   }
 
   /// A name between the quotes of a tag attribute: what is not a plain character is percent-encoded.
@@ -108,7 +107,9 @@ extension Picture {
     cairo_translate(cairo, x, y - height)
     cairo_scale(cairo, width / max(self.width, 1), height / max(self.height, 1))
     cairo_set_source_surface(cairo, surface, 0, 0)
-    cairo_paint(cairo)
+    // Cairo 1.16 fails where a structure element begins with a painted picture; a filled one is sound.
+    cairo_rectangle(cairo, 0, 0, self.width, self.height)
+    cairo_fill(cairo)
     cairo_restore(cairo)
   }
 }

@@ -45,12 +45,14 @@ struct PDFPainter {
     do {
       defer { cairo_destroy(cairo) }
       painter.setMetadata()
+      // One element over all pages makes the file a tagged one.
+      cairo_tag_begin(cairo, "Document", "")
       for number in layout.pages.indices {
         painter.paintPage(number)
         try check(cairo_status(cairo), page: number + 1)
       }
       painter.setOutline()
-      painter.closeTags(to: 0)
+      cairo_tag_end(cairo, "Document")
     }
     cairo_surface_finish(surface)
     try check(cairo_surface_status(surface), page: layout.pages.count)
@@ -127,7 +129,8 @@ struct PDFPainter {
     paintFrames(of: page)
     for (anchor, place) in page.placed.flatMap({ placed in placed.anchorNames.map { ($0, placed.y) } })
     where anchors[anchor]?.page == number {
-      let name = "name='\(Self.escaped(anchor))' x=0 y=\(Self.decimal(max(-style.margin, place - 8)))"
+      // Cairo 1.16 takes the places of links and destinations on the page, whatever the transformation.
+      let name = "name='\(Self.escaped(anchor))' x=\(Self.decimal(style.margin)) y=\(Self.decimal(max(0, style.margin + place - 8)))"
       cairo_tag_begin(cairo, CAIRO_TAG_DEST, name)
       cairo_tag_end(cairo, CAIRO_TAG_DEST)
     }
@@ -206,6 +209,10 @@ struct PDFPainter {
       cairo_save(cairo)
       cairo_translate(cairo, ink.x, y)
       cairo_scale(cairo, scale, scale)
+      // Cairo 1.16 fails where a structure element begins with a painted picture or group, so something is filled first.
+      cairo_set_source_rgb(cairo, 1, 1, 1)
+      cairo_rectangle(cairo, 0, 0, max(list.width, 1), max(list.height, 1))
+      cairo_fill(cairo)
       draw(list, on: cairo)
       cairo_restore(cairo)
     case .picture(let picture, let width, let height):
@@ -245,7 +252,8 @@ struct PDFPainter {
       while end < runs.count, runs[end].style.link == link { end += 1 }
       let width = runs[end - 1].x + runs[end - 1].width - runs[index].x
       let attributes = link.flatMap { target -> String? in
-        let rect = "rect=[\(Self.decimal(runs[index].x)) \(Self.decimal(y - line.source.size * 0.9)) \(Self.decimal(max(width, 0.5))) \(Self.decimal(line.source.size * 1.2))]"
+        let numbers = [style.margin + runs[index].x, style.margin + y - line.source.size * 0.9, max(width, 0.5), line.source.size * 1.2]
+        let rect = "rect=[\(numbers.map(Self.decimal).joined(separator: " "))]"
         switch target {
         case .url(let url): return "uri='\(Self.uri(url))' \(rect)"
         case .anchor(let anchor):
@@ -291,19 +299,13 @@ struct PDFPainter {
     var style = StyledText.Style()
     style.link = .anchor(anchor)
     guard let number = typesetter.shape(StyledText("\(place.page + 1)", style: style), face: face).first,
-      let dot = typesetter.shape(StyledText("."), face: face, color: .muted).first
+      let space = typesetter.shape(StyledText(" ."), face: face, color: .muted).first
     else { return }
-    let step = size * 0.55
     let last = end - number.width - 4
-    // Dots of all entries stand in columns.
-    let count = Int((last - from) / step)
-    if count > 0 {
-      let dots = typesetter.shape(StyledText(String(repeating: " .", count: 1)), face: face, color: .muted).first
-      let width = max(dots?.width ?? dot.width, 1)
-      let fitting = Int((last - from) / width)
-      if fitting > 0, let line = typesetter.shape(StyledText(String(repeating: " .", count: fitting)), face: face, color: .muted).first {
-        paint(line, x: last - line.width, y: y)
-      }
+    let step = space.width
+    let count = min(Int((last - from) / max(step, 1)), 400)
+    if count > 0, let dots = typesetter.shape(StyledText(String(repeating: " .", count: count)), face: face, color: .muted).first {
+      paint(dots, x: last - dots.width, y: y)
     }
     paint(number, x: end - number.width, y: y)
   }

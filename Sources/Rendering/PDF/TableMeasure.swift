@@ -21,7 +21,7 @@ struct TableMeasure {
 
   var total: Double { widths.reduce(0, +) + gap * Double(max(widths.count - 1, 0)) }
 
-  /// Fits columns into a width: headings wrap first, then the type shrinks to `smallest`, then text wraps.
+  /// Fits columns into a width: headings wrap first, then the type shrinks as far as `smallest`, then text wraps.
   ///
   /// - Parameters:
   ///   - demands: at type size `size`; widths grow in proportion to it.
@@ -46,22 +46,26 @@ struct TableMeasure {
       widths = fitted
       return
     }
+    // A column of prose wraps at once: small type would not make it short.
+    let hasProse = demands.contains { $0.wraps && $0.body > room * 0.4 && $0.bodyWord < $0.body * 0.5 }
     let wanted = narrowHeads.reduce(0, +)
-    let shrunk = min(size, max(smallest, (size * room / max(wanted, 1) * 4).rounded(.down) / 4))
-    let factor = shrunk / size
-    self.size = shrunk
-    if wanted * factor <= room {
-      widths = narrowHeads.map { $0 * factor }
+    if !hasProse, let shrunk = Self.shrunk(size, by: room / max(wanted, 1)), shrunk >= smallest {
+      self.size = shrunk
+      widths = narrowHeads.map { $0 * shrunk / size }
       return
     }
-    let least = demands.map { ($0.wraps ? max($0.bodyWord, $0.headWord) : max($0.body, $0.headWord)) * factor }
-    if let fitted = Self.between(least, narrowHeads.map { $0 * factor }, room: room) {
-      widths = fitted
-    } else {
-      // Not even words fit: every column gives way in proportion, and words break.
-      let sum = max(least.reduce(0, +), 1)
-      widths = least.map { room * $0 / sum }
-    }
+    let least = demands.map { $0.wraps ? max($0.bodyWord, $0.headWord) : max($0.body, $0.headWord) }
+    let sum = max(least.reduce(0, +), 1)
+    self.size = min(size, max(smallest, Self.shrunk(size, by: room / sum) ?? smallest))
+    let factor = self.size / size
+    // Where not even words fit, every column gives way in proportion, and words break.
+    widths =
+      Self.between(least.map { $0 * factor }, narrowHeads.map { $0 * factor }, room: room) ?? least.map { room * $0 / sum }
+  }
+
+  private static func shrunk(_ size: Double, by factor: Double) -> Double? {
+    let quarters = (size * min(factor, 1) * 4).rounded(.down)
+    return quarters > 0 ? quarters / 4 : nil
   }
 
   /// Widths between the least and the most, filling the room evenly; `nil` when the least do not fit.
