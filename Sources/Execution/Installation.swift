@@ -65,5 +65,11 @@ package struct Installation: Sendable {
 package struct InstallationFailure: Error, CustomStringConvertible {
   package var message: String
   package var hint: String
+
+  package init(message: String, hint: String) {
+    self.message = message
+    self.hint = hint
+  }
+
   package var description: String { "\(message)\n  hint: \(hint)" }
 }

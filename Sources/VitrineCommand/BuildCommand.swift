@@ -49,7 +49,7 @@ struct BuildCommand: ParsableCommand {
     var status = ExitStatus.success
     do {
       let request = try BuildRequest(
-        formats: formats(), outputDirectory: outputDir, parameters: keyValues(), usesCache: !noCache, jobs: jobs ?? coreCount)
+        formats: formats(), outputDirectory: outputDir, parameters: overrides(), usesCache: !noCache, jobs: jobs ?? coreCount)
       let project = try Project.find(from: FileManager.default.currentDirectoryPath)
       let builder = try ReportBuilder(project: project, request: request, console: console, interruption: interruption)
       for path in try builder.reports(paths) {
@@ -77,10 +77,10 @@ struct BuildCommand: ParsableCommand {
     return formats
   }
 
-  private func keyValues() throws -> [(key: String, value: String)] {
+  private func overrides() throws -> [ParameterOverride] {
     try parameters.map { text in
       guard let colon = text.firstIndex(of: ":") else { throw UsageFailure("-P \(text) has no colon", hint: "write -P key:value") }
-      return (String(text[..<colon]), text[text.index(after: colon)...].trimmingCharacters(in: .whitespaces))
+      return ParameterOverride(name: String(text[..<colon]), text: text[text.index(after: colon)...].trimmingCharacters(in: .whitespaces))
     }
   }
 }

@@ -10,6 +10,12 @@ struct Pages {
   /// The project's cache, which holds the note.
   var cache: String
 
+  /// A picture file that the pages show, and what it held.
+  struct Picture: Codable {
+    var path: String
+    var digest: String
+  }
+
   private struct Note: Codable {
     struct File: Codable {
       var path: String
@@ -19,20 +25,21 @@ struct Pages {
 
     var key: String
     var files: [File]
+    var pictures: [Picture]
     var diagnostics: [Diagnostic]
   }
 
   /// The diagnostics of last time when the pages on disk are just those that `key` names, untouched since; else `nil`.
-  func diagnosticsIfUnchanged(_ key: String, formats: Set<PageFormat>) -> [Diagnostic]? {
+  func diagnosticsIfUnchanged(_ key: String, formats: Set<PageFormat>, digest: (String) -> String) -> [Diagnostic]? {
     guard let bytes = try? readBytes(notePath(formats)), let note = try? JSONDecoder().decode(Note.self, from: Data(bytes)),
-      note.key == key
+      note.key == key, note.pictures.allSatisfy({ digest($0.path) == $0.digest })
     else { return nil }
     for file in note.files where stamp(file.path).map({ $0.size != file.size || $0.changed != file.changed }) ?? true { return nil }
     return note.diagnostics
   }
 
   /// Notes what the pages were made from.
-  func remember(_ key: String, formats: Set<PageFormat>, diagnostics: [Diagnostic]) throws {
+  func remember(_ key: String, formats: Set<PageFormat>, pictures: [Picture], diagnostics: [Diagnostic]) throws {
     var paths: [String] = []
     if formats.contains(.pdf) { paths.append("\(folder)/\(name).pdf") }
     if formats.contains(.html) {
@@ -41,7 +48,7 @@ struct Pages {
       let names = FileManager.default.enumerator(atPath: resources)?.compactMap { $0 as? String } ?? []
       paths += names.sorted().map { "\(resources)/\($0)" }
     }
-    let note = Note(key: key, files: paths.compactMap(stamp), diagnostics: diagnostics)
+    let note = Note(key: key, files: paths.compactMap(stamp), pictures: pictures, diagnostics: diagnostics)
     try writeAtomically(JSONEncoder().encode(note), to: notePath(formats))
   }
 

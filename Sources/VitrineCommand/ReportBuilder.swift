@@ -14,7 +14,7 @@ enum PageFormat: String, Hashable, CaseIterable {
 struct BuildRequest {
   var formats: Set<PageFormat>
   var outputDirectory: String?
-  var parameters: [(key: String, value: String)]
+  var parameters: [ParameterOverride]
   var usesCache: Bool
   var jobs: Int
 }
@@ -88,7 +88,7 @@ final class ReportBuilder {
 
     let pages = Pages(folder: project.outputDirectory(override: request.outputDirectory), name: report.name, cache: project.cache)
     let key = pageKey(report, run)
-    if let diagnostics = pages.diagnosticsIfUnchanged(key, formats: request.formats) {
+    if let diagnostics = pages.diagnosticsIfUnchanged(key, formats: request.formats, digest: { self.digestOfFile($0) }) {
       self.report(diagnostics)
       console.say("\(path): nothing changed (\(seconds(since: start)))")
       return BuildResult(diagnostics: diagnostics, hasFailed: run.hasFailed)
@@ -98,19 +98,26 @@ final class ReportBuilder {
     let woven = weave(report, outcomes: run.outcomes, inlines: run.inlines)
     var diagnostics = woven.diagnostics
     var written: [String] = []
+    // What the renderers ask for is what the pages depend on.
+    var pictures: Set<String> = []
+    let load = { (path: String) in
+      pictures.insert(path)
+      return try self.read(path)
+    }
     if request.formats.contains(.html) {
       let pdf = request.formats.contains(.pdf) ? "\(report.name).pdf" : nil
-      let page = try renderHTML(woven, templates: loadedTemplates(), pdf: pdf) { try self.read($0) }
+      let page = try renderHTML(woven, templates: loadedTemplates(), pdf: pdf, load: load)
       diagnostics += page.diagnostics
       written += try pages.write(page)
     }
     if request.formats.contains(.pdf) {
-      let pdf = try renderPDF(woven) { try self.read($0) }
+      let pdf = try renderPDF(woven, load: load)
       // Both pages see the same figures; a missing glyph is told once.
       diagnostics += pdf.diagnostics.filter { !diagnostics.contains($0) }
       written += try pages.write(pdf)
     }
-    try pages.remember(key, formats: request.formats, diagnostics: diagnostics)
+    let seen = pictures.sorted().map { Pages.Picture(path: $0, digest: digestOfFile($0)) }
+    try pages.remember(key, formats: request.formats, pictures: seen, diagnostics: diagnostics)
     self.report(diagnostics)
     console.say(
       "\(path) → \(written.map(project.shown).joined(separator: ", ")) (\(run.executed) of \(report.cells.count) cells executed, "
@@ -121,15 +128,16 @@ final class ReportBuilder {
   /// Everything a page is made of, as one digest.
   private func pageKey(_ report: Report, _ run: ReportRun) -> String {
     var parts = ["page 1", installationDigest, report.path, project.outputDirectory(override: request.outputDirectory)]
-    parts += report.document.files.map { (try? read($0)).map { digest(of: $0).description } ?? "missing" }
+    parts += report.document.files.map(digestOfFile)
     parts.append(digest(of: project.source).description)
-    parts += request.parameters.map { "\($0.key):\($0.value)" }
+    parts += request.parameters.map { "\($0.name):\($0.text)" }
     parts += request.formats.map(\.rawValue).sorted()
     parts += run.fingerprints
     parts += templateFiles.sorted { $0.key < $1.key }.map { digest(of: $0.value).description }
-    parts += pictures(of: report).map { (try? read($0)).map { digest(of: $0).description } ?? "missing" }
     return digest(of: parts.joined(separator: "\n")).description
   }
+
+  private func digestOfFile(_ path: String) -> String { (try? read(path)).map { digest(of: $0).description } ?? "missing" }
 
   /// This program's own build.
   private lazy var installationDigest: String = {
@@ -183,13 +191,6 @@ final class ReportBuilder {
       if status == .failed { console.say("\(report.name): `\(label)` failed after \(formatted(duration))") }
     }
   }
-}
-
-/// The name of a report's pages: its folder's for a `report.md`, else the file's.
-func reportName(_ path: String) -> String {
-  let file = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
-  let folder = ((absolute(path) as NSString).deletingLastPathComponent as NSString).lastPathComponent
-  return file == "report" && !folder.isEmpty ? folder : file
 }
 
 /// Lines of sources, split once a file.

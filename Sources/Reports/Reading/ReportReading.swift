@@ -61,7 +61,7 @@ package func readReport(
 }
 
 /// The folder's name for `…/report.md` and `…/index.md`, else the file's without extension.
-private func reportName(_ path: String) -> String {
+package func reportName(_ path: String) -> String {
   let parts = path.split(separator: "/")
   let file = parts.last.map(String.init) ?? path
   let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
