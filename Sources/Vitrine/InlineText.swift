@@ -19,7 +19,7 @@ public func inlineText<Value>(_ value: Value) -> String {
   }
 }
 
-/// `inlineText(of:)` sees through optionals of any type.
+/// Lets `inlineText` see through optionals of any type.
 private protocol OptionalValue {
   var wrapped: Any? { get }
 }
