@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Foundation
 
 /// A source of random numbers that is fixed by its seed: the same seed gives the same bits, whatever the number of threads.
 ///

@@ -66,7 +66,9 @@ extension Tensor {
   public static func .<= (left: Tensor, right: Tensor) -> Tensor { binary(".<=", CTORCH_LESS_OR_EQUAL, left, right) }
 
   /// Whether each element is less or equal, compared with one number.
-  public static func .<= (left: Tensor, right: some TensorScalar) -> Tensor { binary(".<=", CTORCH_LESS_OR_EQUAL, left, right.numberForTensor) }
+  public static func .<= (left: Tensor, right: some TensorScalar) -> Tensor {
+    binary(".<=", CTORCH_LESS_OR_EQUAL, left, right.numberForTensor)
+  }
 
   /// Whether each pair of elements is greater; both operands broadcast to a common shape.
   public static func .> (left: Tensor, right: Tensor) -> Tensor { binary(".>", CTORCH_GREATER, left, right) }
@@ -78,7 +80,9 @@ extension Tensor {
   public static func .>= (left: Tensor, right: Tensor) -> Tensor { binary(".>=", CTORCH_GREATER_OR_EQUAL, left, right) }
 
   /// Whether each element is greater or equal, compared with one number.
-  public static func .>= (left: Tensor, right: some TensorScalar) -> Tensor { binary(".>=", CTORCH_GREATER_OR_EQUAL, left, right.numberForTensor) }
+  public static func .>= (left: Tensor, right: some TensorScalar) -> Tensor {
+    binary(".>=", CTORCH_GREATER_OR_EQUAL, left, right.numberForTensor)
+  }
 
   /// Whether both elements of each pair are true (or not zero).
   public static func .& (left: Tensor, right: Tensor) -> Tensor { binary(".&", CTORCH_AND, left, right) }

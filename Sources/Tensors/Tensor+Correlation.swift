@@ -27,7 +27,9 @@ extension Tensor {
     return Tensor(result, shape: [channels, channels])
   }
 
-  /// The cosine of the angle between every two rows: vectors of `N D` give `N N`, of type `float64`. A row of zeros has none: NaN.
+  /// The cosine of the angle between every two rows: vectors of `N D` give `N N`, of type `float64`.
+  ///
+  /// A row of zeros has none: NaN.
   public static func cosine(ofRows vectors: Tensor) -> Tensor {
     guard vectors.rank == 2 else { fatalError("cosine: vectors \(vectors.shape), expected vectors × components") }
     let values = vectors.converted(to: .float64)

@@ -3,13 +3,13 @@ import Foundation
 
 /// The libtorch that computes: its version and its threads.
 public enum Torch {
-  /// The version of libtorch: `"1.13.1"`.
+  /// The version of libtorch as its headers state it; those of Debian's 1.13.1 say `"1.13.0"`.
   public static var version: String { String(cString: ctorch_version()) }
 
   /// How many threads share one operation.
   ///
   /// At first use it is set from the environment variable `VITRINE_THREADS`, or else to the number of cores:
-  /// libtorch's own default here is one thread, which halves the speed of a two-core machine.
+  /// the default of Debian's libtorch is one thread, however many cores there are.
   /// - Precondition: a new value is at least 1.
   public static var threadCount: Int {
     get {

@@ -92,7 +92,7 @@ public struct TableFileError: Error, Hashable, Sendable, CustomStringConvertible
     self.hint = hint
   }
 
-  /// `data/x.csv:12: 3 fields, expected 5. …`
+  /// The place, the rule and the hint: `data/x.csv:12: 3 fields, expected 5. …`.
   public var description: String {
     let place = line.map { "\(path):\($0)" } ?? path
     return "\(place): \(message)" + (hint.map { ". \($0)" } ?? "")

@@ -4,7 +4,9 @@ import Exhibits
 ///
 /// Unchecked statics, because cells run one at a time and the kernel sets these before each.
 public enum CellSink {
-  /// Receives every exhibit, in order. Outside a kernel it is printed as text.
+  /// Receives every exhibit, in order.
+  ///
+  /// Outside a kernel it is printed as text.
   nonisolated(unsafe) public static var exhibit: (Exhibit) -> Void = { print($0.summary) }
 
   /// Receives how far the cell has come: 0 to 1, or `nil` when unknown.

@@ -55,8 +55,12 @@ private struct Picture {
 
   init(_ kind: DrawnPictures.Kind, using random: inout RandomSource) {
     self.kind = kind
-    ground = (0..<3).map { _ in random.nextUniform() }
-    ink = (0..<3).map { _ in random.nextUniform() }
+    let ground = (0..<3).map { _ in random.nextUniform() }
+    var ink = ground
+    // Ink like its ground shows nothing.
+    while zip(ground, ink).allSatisfy({ abs($0 - $1) < 0.35 }) { ink = (0..<3).map { _ in random.nextUniform() } }
+    self.ground = ground
+    self.ink = ink
     x = 0.3 + 0.4 * random.nextUniform()
     y = 0.3 + 0.4 * random.nextUniform()
     radius = 0.15 + 0.2 * random.nextUniform()

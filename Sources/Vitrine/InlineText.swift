@@ -24,7 +24,7 @@ public func inlineDirective(_ index: Int, _ text: () throws -> String) {
   CellSink.inline(index, Result { try text() })
 }
 
-/// `inlineText(of:)` sees through optionals of any type.
+/// Lets `inlineText` see through optionals of any type.
 private protocol OptionalValue {
   var wrapped: Any? { get }
 }

@@ -1,6 +1,8 @@
 import Exhibits
 
-/// Shows a value at this place of the report. The last expression of a cell is shown without it.
+/// Shows a value at this place of the report.
+///
+/// The last expression of a cell is shown without it.
 public func show(_ value: some Showable) { CellSink.exhibit(value.exhibit) }
 
 /// Shows nothing: the last expression of a cell has no value.

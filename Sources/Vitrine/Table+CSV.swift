@@ -103,8 +103,8 @@ extension Column {
     func values<Value>(_ read: (Field) -> Value?) throws(TableFileError) -> [Value?] {
       var values: [Value?] = []
       for field in fields {
-        guard !field.isMissing else { values.append(nil); continue }
-        guard let value = read(field) else {
+        let value = field.isMissing ? nil : read(field)
+        guard field.isMissing || value != nil else {
           throw TableFileError(path, line: field.line, "\"\(field.text)\" in column \"\(name)\" is no \(type.rawValue)")
         }
         values.append(value)

@@ -40,7 +40,9 @@ extension Table {
     return table
   }
 
-  /// The named columns only, in that order. Keys, marks and notes of the others go with them.
+  /// The named columns only, in that order.
+  ///
+  /// Keys, marks and notes of the others go with them.
   public func selecting(_ names: String...) -> Table {
     var table = self
     table.columns = names.map(column)

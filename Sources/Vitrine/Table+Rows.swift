@@ -2,6 +2,7 @@ import Exhibits
 
 extension Table {
   /// The rows in the order of a column: numbers by size, text by its characters; missing values last, equals in their old order.
+  ///
   /// Summary rows stay at the end.
   public func sorted(by name: String, descending: Bool = false) -> Table {
     let column = column(name)

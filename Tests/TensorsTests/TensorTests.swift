@@ -102,7 +102,7 @@ struct TensorTests {
   func generator() {
     // From the algorithms' published C code, computed by an independent Python transcription.
     var random = RandomSource(seed: 0)
-    #expect((0..<3).map { _ in random.next() } == [0x99EC5F36CB75F2B4, 0xBF6E1F784956452A, 0x1A5F849D4933E6E0])
+    #expect((0..<3).map { _ in random.next() } == [0x99EC_5F36_CB75_F2B4, 0xBF6E_1F78_4956_452A, 0x1A5F_849D_4933_E6E0])
   }
 
   @Test("Normal draws have the mean, deviation and tails of a normal distribution")

@@ -54,7 +54,7 @@ typedef struct ctorch_list {
 
 /// The words of this thread's last failure, without a C++ backtrace; valid until its next failure.
 const char *ctorch_last_error(void);
-/// libtorch's version: "1.13.1".
+/// libtorch's version as its headers state it.
 const char *ctorch_version(void);
 /// Sets how many threads share one operation.
 ctorch_status ctorch_set_thread_count(int32_t count);
