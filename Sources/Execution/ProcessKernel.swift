@@ -10,6 +10,8 @@ package final class ProcessKernel: Kernel {
   private var errors: StreamCapture
   private let interruption: Interruption?
   private var reader = FrameReader()
+  /// Whether it has come up: until then the time belongs to the kernel, not to the cell.
+  private var isReady = false
 
   /// Starts a kernel.
   ///
@@ -56,7 +58,7 @@ package final class ProcessKernel: Kernel {
     send(try request.frame())
     var run = UnitRun(ending: .exited(code: 0, frames: []))
     var lastWords: RunEnding?
-    var deadline = timeout.map { ContinuousClock.now + .seconds($0) }
+    var deadline = isReady ? timeout.map { ContinuousClock.now + .seconds($0) } : nil
     var isOverdue = false
 
     loop: while true {
@@ -72,7 +74,9 @@ package final class ProcessKernel: Kernel {
       do {
         while let message = try reader.next() {
           switch message {
-          case .ready: break
+          case .ready:
+            isReady = true
+            deadline = timeout.map { .now + .seconds($0) }
           case .exhibit(_, let exhibit):
             run.exhibits.append(exhibit)
             onEvent(.exhibit(exhibit))

@@ -113,6 +113,11 @@ final class ReportExecution {
     }
   }
 
+  /// The compiler warns that nothing is shown of a last expression that never returns: true, and not the author's affair.
+  private func isAboutShowing(_ diagnostic: Diagnostic, _ cell: Cell) -> Bool {
+    cell.shownExpression != nil && diagnostic.message == "will never be executed"
+  }
+
   private enum Attempt {
     case run(UnitRun, warnings: [Diagnostic])
     case failure([Diagnostic])
@@ -129,11 +134,11 @@ final class ReportExecution {
     let run = try session.run(compiled, cell: cell.index, seed: cell.options.seed, timeout: cell.options.timeout) { event in
       if case .progress(let fraction, let message) = event { onEvent(.progress(cell.label, fraction: fraction, message: message)) }
     }
-    return .run(run, warnings: compiled.diagnostics.map { labelled($0, cell.label) })
+    return .run(run, warnings: compiled.diagnostics.filter { !isAboutShowing($0, cell) }.map { labelled($0, cell.label) })
   }
 
   /// Brings cells into the present kernel for their values; their outputs are known already.
-  private func load(_ cells: [Int], for reader: String, at range: SourceRange, _ onEvent: (RunEvent) -> Void) throws -> Diagnostic? {
+  private func load(_ cells: [Int], for reader: String?, at range: SourceRange, _ onEvent: (RunEvent) -> Void) throws -> Diagnostic? {
     for index in cells where !session.loaded.contains(index) {
       let cell = report.cells[index]
       guard case .compiled(let compiled) = try compile(cell, onEvent) else {
@@ -207,7 +212,7 @@ final class ReportExecution {
 
   private func evaluate(_ pending: inout [InlineDirective], _ compiled: CompiledCell, _ onEvent: (RunEvent) -> Void) throws {
     let reads = lookup.graph.closure(of: pending.flatMap { lookup.graph.inlineReads[$0.index] })
-    if let failure = try load(reads, for: "inline", at: pending[0].range, onEvent) {
+    if let failure = try load(reads, for: nil, at: pending[0].range, onEvent) {
       for inline in pending { inlines[inline.index] = .failed(failure) }
       pending = []
       return
@@ -225,7 +230,7 @@ final class ReportExecution {
     let rest = pending.filter { inlines[$0.index] == nil }
     if let first = rest.first {
       // They run in order, so the first without a value is the one that ended the run.
-      let cause = run.ending.diagnostic(cell: "inline", fallback: first.range, locator: locator)
+      let cause = run.ending.diagnostic(cell: nil, fallback: first.range, locator: locator)
       inlines[first.index] = .failed(cause ?? .error("the directive gave no value", at: first.range))
     }
     pending.removeAll { inlines[$0.index] != nil }
@@ -264,7 +269,7 @@ final class ReportExecution {
     reads.map { report.cells[$0] }.first { outcomes[$0.index].map { $0.status != .finished } ?? true }
   }
 
-  private func blocked(_ reader: String, by cell: Cell, at range: SourceRange) -> Diagnostic {
+  private func blocked(_ reader: String?, by cell: Cell, at range: SourceRange) -> Diagnostic {
     let why =
       switch outcomes[cell.index]?.status {
       case .blocked: "is blocked itself"

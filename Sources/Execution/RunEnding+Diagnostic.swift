@@ -36,9 +36,9 @@ extension RunEnding {
   /// What to tell the author; `nil` when the run finished.
   ///
   /// - Parameters:
-  ///   - cell: the cell's label.
+  ///   - cell: the cell's label, or `nil` for an inline directive.
   ///   - fallback: where to point when no frame lies in the report: the cell's first line of code.
-  package func diagnostic(cell: String, fallback: SourceRange, locator: FrameLocator) -> Diagnostic? {
+  package func diagnostic(cell: String?, fallback: SourceRange, locator: FrameLocator) -> Diagnostic? {
     var diagnostic: Diagnostic
     switch self {
     case .finished: return nil
@@ -48,7 +48,6 @@ extension RunEnding {
       diagnostic = .error("the compiled cell could not be loaded: \(words)")
     case .crashed(let signal, let frames, let words):
       diagnostic = .error(words ?? Self.faults[signal] ?? "a fault (signal \(signal))", at: locator.locate(frames))
-      diagnostic.hint = "values of this cell are lost; cells that do not read it went on in a new kernel"
     case .exited(let code, let frames):
       diagnostic = .error("the cell ended its process with exit code \(code)", at: locator.locate(frames))
       diagnostic.hint = "a cell ends by running to its last line; remove the call of `exit`"

@@ -45,7 +45,9 @@ package struct StreamCapture {
       kept = Array(text[..<place.lowerBound].utf8)
     }
     let message = words.firstRange(of: "Fatal error: ").map { words[$0.upperBound...] } ?? words[...]
-    return message.trimmingCharacters(in: .whitespacesAndNewlines)
+    // The runtime's stack names machine addresses; the engine finds the Markdown line instead.
+    let own = message.firstRange(of: "\nCurrent stack trace:").map { message[..<$0.lowerBound] } ?? message
+    return own.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   /// What was written since the last call, or `nil`.

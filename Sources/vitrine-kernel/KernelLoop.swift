@@ -107,7 +107,8 @@ final class Outbox: @unchecked Sendable {
 private func describe(_ error: any Error) -> String {
   if let localized = error as? any LocalizedError, let text = localized.errorDescription { return text }
   if type(of: error) is NSError.Type { return error.localizedDescription }
-  return "\(type(of: error)): \(error)"
+  let text = String(describing: error), type = String(describing: type(of: error))
+  return text.hasPrefix(type) ? text : "\(type): \(text)"
 }
 
 private func thrownMessage() -> String {
