@@ -49,7 +49,7 @@ struct CellAnalysisTests {
       ("a.b.c(d: e)", ["a", "e"]),
       ("let x: Foo<Bar> = .init(y)", ["Foo", "Bar", "y"]),
       ("xs.map { $0 + k }", ["xs", "k"]),
-      ("xs.map { (x: Int) in x + k }", ["xs", "k"]),
+      ("xs.map { (x: Int) in x + k }", ["xs", "Int", "k"]),
       ("xs.map { x, y in x + y }", ["xs"]),
       ("func f(a: A, _ b: Int = c) -> B { a + b + d }", ["A", "Int", "c", "B", "d"]),
       ("for x in x { print(x) }", ["x", "print"]),
@@ -123,7 +123,7 @@ struct CellAnalysisTests {
   @Test(
     "Different programs have different tokens",
     arguments: [
-      ("a -b", "a - b"), ("let a = b\n(c)", "let a = b(c)"), ("ab", "a b"), ("\"a b\"", "\"a  b\""), ("return\nx", "return x"),
+      ("a -b", "a - b"), ("let a = b\n(c)", "let a = b(c)"), ("ab", "a b"), ("\"a b\"", "\"a  b\""), ("f()\n{ x }", "f();{ x }"),
       ("f(\"x\", \"y\")", "f(\"x\\\", \\\"y\")"), ("1.0", "1 .0"), ("x\n-y", "x-y"),
     ])
   func collisions(one: String, other: String) {
