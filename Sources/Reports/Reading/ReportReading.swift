@@ -148,9 +148,10 @@ extension Cell {
     }
   }
 
-  /// Where the cell first uses a name.
-  package func firstUse(of name: String) -> SourceRange {
-    firstUses[name].map { CodePlaces(code, at: codeRange).range($0, length: name.utf8.count) } ?? codeRange
+  /// Where the cell first uses each name.
+  package func firstUses(of names: [String]) -> [SourceRange] {
+    let places = CodePlaces(code, at: codeRange)
+    return names.map { name in firstUses[name].map { places.range($0, length: name.utf8.count) } ?? codeRange }
   }
 }
 
