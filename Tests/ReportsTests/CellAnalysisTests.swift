@@ -148,7 +148,9 @@ struct CellAnalysisTests {
   @Test("Known analyses come back from their bytes, and never from damaged ones")
   func bytes() {
     var known = KnownAnalyses()
-    for code in ["let a = params.n\na", "func f( {", "import Foundation\nextension Int {}", ""] { known[digest(of: code)] = analyze(cell: code) }
+    for code in ["let a = params.n\na", "func f( {", "import Foundation\nextension Int {}", ""] {
+      known[digest(of: code)] = analyze(cell: code)
+    }
     let bytes = known.bytes
     #expect(KnownAnalyses(bytes: bytes) == known)
     for index in stride(from: 0, to: bytes.count, by: 7) {

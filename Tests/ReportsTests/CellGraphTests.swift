@@ -57,6 +57,20 @@ struct CellGraphTests {
     #expect(told(report.diagnostics) == ["12:10 error: `a` is used before it is defined (move cell `cell-2` above cell `cell-1`)"])
   }
 
+  @Test("A bare name in an extension may be a member: no error when a later cell defines it, unless it is used elsewhere too")
+  func members() {
+    #expect(report(cells: "extension Matrix { var size: Int { rows } }", "let rows = 1").diagnostics.isEmpty)
+    #expect(
+      told(report(cells: "extension Matrix { var size: Int { rows } }\nprint(rows)", "let rows = 1").diagnostics).map { $0.prefix(11) }
+        == ["12:7 error:"])
+  }
+
+  @Test("A function local to a closure is not the later cell's")
+  func localFunctions() {
+    let closure = "let f = { () -> Int in\n  func helper() -> Int { 1 }\n  return helper()\n}"
+    #expect(report(cells: closure, "func helper() {}").diagnostics.isEmpty)
+  }
+
   @Test("A name that no cell defines is the compiler's business")
   func external() { #expect(report(cells: "print(Table([]))").diagnostics.isEmpty) }
 

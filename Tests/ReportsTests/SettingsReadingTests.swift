@@ -10,7 +10,11 @@ struct SettingsReadingTests {
   func project() {
     let (settings, diagnostics) = readProjectSettings(
       yaml([
-        ("project", mapping(("title", .string("Looking inside")), ("output-dir", .string("public")), ("render", .sequence([.string("a/*.md")])))),
+        (
+          "project",
+          mapping(
+            ("title", .string("Looking inside")), ("output-dir", .string("public")), ("render", .sequence([.string("a/*.md")])))
+        ),
         ("execute", mapping(("echo", .boolean(true)))),
         ("format", mapping(("html", mapping(("toc", .boolean(false)))))),
         ("datasets", mapping(("celeba", .string("/data/celeba")))),

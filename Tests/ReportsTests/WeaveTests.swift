@@ -152,7 +152,8 @@ struct WeaveTests {
 
   @Test("Several figures under one label are panels with sub-captions")
   func panels() {
-    let woven = woven([CellOutcome(.finished, exhibits: [chart, chart]), CellOutcome(.finished, exhibits: [.panels([chart, table, chart])])]) {
+    let shown = [[chart, chart], [.panels([chart, table, chart])]]
+    let woven = woven(shown.map { CellOutcome(.finished, exhibits: $0) }) {
       let captions = ["fig-subcap": [[Inline(.text("left"), range: range(1))], [Inline(.text("right"), range: range(2))]]]
       $0.cell("a", ("label", .string("fig-a")), ("fig-alt", .string("x")), ("layout-ncol", .integer(2)), captions: captions)
       $0.cell("b", ("label", .string("fig-b")), ("fig-alt", .string("y")))
@@ -263,5 +264,44 @@ struct WeaveTests {
           (b) image reports/demo/b.png b alt=b
         p [Figure 1 (b)](#fig-both)
         """)
+  }
+
+  @Test("Markdown that a cell wrote is woven in, numbered with the rest, its footnotes apart from the report's")
+  func markdownOutput() {
+    func inline(_ kind: Inline.Kind, _ line: Int) -> Inline { Inline(kind, range: SourceRange(file: "output", line: line)) }
+    let output = MarkdownDocument(
+      blocks: [
+        Block(.heading(level: 1, [inline(.text("Method"), 1)]), range: SourceRange(file: "output", line: 1)),
+        Block(.paragraph([inline(.text("See"), 2), inline(.footnoteReference(id: "1"), 2)]), range: SourceRange(file: "output", line: 2)),
+      ],
+      footnotes: [
+        Footnote(
+          id: "1", blocks: [Block(.paragraph([inline(.text("The cell's."), 3)]), range: SourceRange(file: "output", line: 3))],
+          range: SourceRange(file: "output", line: 3))
+      ])
+    let report = report {
+      $0.footnote("1", "The report's.")
+      $0.heading(1, .text("Method"), .footnoteReference(id: "1"))
+      $0.cell("f()", ("label", .string("methods")), ("output", .string("asis")))
+      $0.heading(1, .text("End"))
+    }
+    let outcome = CellOutcome(.finished, streams: [.init(.standardOutput, "# Method\n\nSee[^1]")])
+    var weaver = Weaver(report, outcomes: [outcome], inlines: [], expansions: [0: output])
+    var woven = WovenReport(path: "", name: "")
+    woven.blocks = weaver.weave(report.document.blocks)
+    woven.footnotes = weaver.footnotes
+    #expect(
+      woven.dump == """
+        h1 #method 1 Method[^1]
+        code swift folded: f()
+        h1 #method-1 2 Method
+        p See[^2]
+        h1 #end 3 End
+        footnote 1
+          p The report's.
+        footnote 2
+          p The cell's.
+        """)
+    #expect(weaver.contents.map(\.id) == ["method", "method-1", "end"])
   }
 }

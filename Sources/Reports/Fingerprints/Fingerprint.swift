@@ -29,7 +29,8 @@ package func staticParts(
 ) -> FingerprintParts {
   let cell = report.cells[index]
   var parts = commonParts(
-    tokens: cell.tokens, parameters: cell.parameters, reads: graph.reads[index], modules: graph.modules(before: index), report, fingerprints, build)
+    tokens: cell.tokens, parameters: cell.parameters, reads: graph.reads[index], modules: graph.modules(before: index), report,
+    fingerprints, build)
   parts.append(.init(.option, "seed", String(cell.options.seed)))
   return FingerprintParts(parts)
 }

@@ -34,7 +34,7 @@ package func graph(of report: Report) -> (CellGraph, [Diagnostic]) {
     }
     let uses = sources(
       of: cell.references, before: cell.index, actingOnAll: actingOnAll, definitions, report, user: "cell `\(cell.label)`",
-      places: { cell.firstUses(of: $0) }, cell: cell.label, &diagnostics)
+      isSure: { cell.firstUses[$0] != nil }, places: { cell.firstUses(of: $0) }, cell: cell.label, &diagnostics)
     reads.append(uses)
     if cell.affectsAllLater { actingOnAll.append(cell.index) }
   }
@@ -48,7 +48,7 @@ package func graph(of report: Report) -> (CellGraph, [Diagnostic]) {
   let inlineReads = report.inlines.map { inline in
     sources(
       of: inline.references, before: inline.position, actingOnAll: allActing.prefix { $0 < inline.position }, definitions, report,
-      user: "this inline directive", places: { names in names.map { _ in inline.range } }, cell: nil, &diagnostics)
+      user: "this inline directive", isSure: { _ in true }, places: { names in names.map { _ in inline.range } }, cell: nil, &diagnostics)
   }
   return (CellGraph(reads: reads, inlineReads: inlineReads, imports: imports), diagnostics)
 }
@@ -56,7 +56,8 @@ package func graph(of report: Report) -> (CellGraph, [Diagnostic]) {
 /// The cells that give the names, ascending; an error for each name that only a later cell gives.
 private func sources(
   of names: Set<String>, before limit: Int, actingOnAll: some Sequence<Int>, _ definitions: [String: (cell: Int, range: SourceRange)],
-  _ report: Report, user: String, places: ([String]) -> [SourceRange], cell: String?, _ diagnostics: inout [Diagnostic]
+  _ report: Report, user: String, isSure: (String) -> Bool, places: ([String]) -> [SourceRange], cell: String?,
+  _ diagnostics: inout [Diagnostic]
 ) -> [Int] {
   var sources = Set(actingOnAll)
   var early: [(name: String, source: (cell: Int, range: SourceRange))] = []
@@ -64,7 +65,7 @@ private func sources(
     guard let source = definitions[name] else { continue }
     if source.cell < limit {
       sources.insert(source.cell)
-    } else if report.cells[source.cell].label != cell {
+    } else if report.cells[source.cell].label != cell, isSure(name) {
       early.append((name, source))
     }
   }
