@@ -143,7 +143,7 @@ struct SettingsReadingTests {
 
   @Test("The nearest name is near enough to be meant", arguments: [("lable", "label"), ("fig_cap", "fig-cap"), ("zebra", nil)])
   func nearest(name: String, expected: String?) {
-    #expect(nearestName(to: name, among: cellOptionNames) == expected)
+    #expect(closestName(to: name, among: cellOptionNames) == expected)
   }
 }
 

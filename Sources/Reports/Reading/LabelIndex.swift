@@ -54,7 +54,7 @@ struct LabelIndex {
         let hint: String?
         if hintsLeft < 0 {
           hint = nil
-        } else if let nearest = nearestName(to: key, among: known) {
+        } else if let nearest = closestName(to: key, among: known) {
           hint = "did you mean `@\(nearest)`?"
         } else if known.isEmpty {
           hint = "nothing in this report has a label such as `fig-x`"
