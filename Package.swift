@@ -7,7 +7,9 @@ import PackageDescription
 /// The root of the toolchain that runs this manifest: it ships swift-syntax prebuilt, which saves 15 CPU-minutes of building it.
 /// The manifest's process maps `lib/swift/pm/ManifestAPI/libPackageDescription.so` of just that toolchain.
 let toolchain: String = {
-  let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+  // `String(contentsOfFile:)` stops after the first page of a file in /proc; whether the library is named there is chance.
+  let bytes = FileHandle(forReadingAtPath: "/proc/self/maps")?.readDataToEndOfFile() ?? Data()
+  let maps = String(decoding: bytes, as: UTF8.self)
   for line in maps.split(separator: "\n") {
     if let path = line.range(of: "/"), let tail = line.range(of: "/lib/swift/pm/") {
       return String(line[path.lowerBound..<tail.lowerBound])

@@ -4,6 +4,8 @@ package struct CellAnalysis: Hashable, Sendable {
   package struct Name: Hashable, Sendable {
     package var text: String
     package var offset: Int
+    /// Whether it stands only where a bare name may be a member declared elsewhere, as in an extension.
+    package var mayBeMember = false
   }
 
   /// A name for later cells.

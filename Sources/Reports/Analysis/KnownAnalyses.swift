@@ -87,6 +87,7 @@ private struct ByteWriter {
     list(names) {
       $0.text($1.text)
       $0.number($1.offset)
+      $0.number($1.mayBeMember ? 1 : 0)
     }
   }
 
@@ -166,8 +167,8 @@ private struct ByteReader {
 
   mutating func names() -> [CellAnalysis.Name]? {
     list { reader in
-      guard let text = reader.text(), let offset = reader.number() else { return nil }
-      return CellAnalysis.Name(text: text, offset: offset)
+      guard let text = reader.text(), let offset = reader.number(), let mayBeMember = reader.number() else { return nil }
+      return CellAnalysis.Name(text: text, offset: offset, mayBeMember: mayBeMember == 1)
     }
   }
 

@@ -26,7 +26,10 @@ final class NameVisitor: SyntaxVisitor {
 
   private(set) var analysis = CellAnalysis()
   private var scopes = [Scope(kind: .block)]
-  private var seen: Set<String> = []
+  /// Where each reference stands in the list.
+  private var seen: [String: Int] = [:]
+  /// How many bodies are open in which a bare name may be a member that is declared elsewhere.
+  private var openMemberDepth = 0
   private var seenParameters: Set<String> = []
   /// How many functions and closures are open.
   private var functionDepth = 0
@@ -104,14 +107,17 @@ final class NameVisitor: SyntaxVisitor {
   private func use(_ token: TokenSyntax) {
     let name = plainName(token)
     let isParameters = name == "params"
-    if !isParameters, seen.contains(name) { return }
+    let earlier = isParameters ? nil : seen[name]
+    if let earlier, openMemberDepth > 0 || !analysis.references[earlier].mayBeMember { return }
     for scope in scopes where scope.names.contains(name) { return }
     let offset = token.positionAfterSkippingLeadingTrivia.utf8Offset
     if isParameters {
       openParameters = (offset, false)
+    } else if let earlier {
+      analysis.references[earlier] = .init(text: name, offset: offset)
     } else {
-      seen.insert(name)
-      analysis.references.append(.init(text: name, offset: offset))
+      seen[name] = analysis.references.count
+      analysis.references.append(.init(text: name, offset: offset, mayBeMember: openMemberDepth > 0))
     }
   }
 
@@ -167,12 +173,17 @@ final class NameVisitor: SyntaxVisitor {
       scopes[scopes.count - 1].deferring = 0
       scopes[scopes.count - 1].settle()
     }
-    _ = open(.block)
-    // Local functions and types are visible before they stand.
-    for statement in node.statements {
+    return open(node.statements)
+  }
+
+  /// Opens a scope for statements: local functions and types are visible before they stand.
+  private func open(_ statements: CodeBlockItemListSyntax) -> SyntaxVisitorContinueKind {
+    var names: Set<String> = []
+    for statement in statements {
       guard case .decl(let declaration) = statement.item, let name = typeOrFunctionName(declaration) else { continue }
-      scopes[scopes.count - 1].names.insert(plainName(name))
+      names.insert(plainName(name))
     }
+    scopes.append(Scope(kind: .block, names: names))
     return .visitChildren
   }
   override func visitPost(_ node: CodeBlockSyntax) { close() }
@@ -191,7 +202,7 @@ final class NameVisitor: SyntaxVisitor {
   override func visitPost(_ node: IfExprSyntax) { close() }
   override func visit(_ node: WhileStmtSyntax) -> SyntaxVisitorContinueKind { open(.block) }
   override func visitPost(_ node: WhileStmtSyntax) { close() }
-  override func visit(_ node: SwitchCaseSyntax) -> SyntaxVisitorContinueKind { open(.block) }
+  override func visit(_ node: SwitchCaseSyntax) -> SyntaxVisitorContinueKind { open(node.statements) }
   override func visitPost(_ node: SwitchCaseSyntax) { close() }
 
   override func visit(_ node: CatchClauseSyntax) -> SyntaxVisitorContinueKind {
@@ -203,7 +214,7 @@ final class NameVisitor: SyntaxVisitor {
 
   override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind {
     functionDepth += 1
-    return open(.block)
+    return open(node.statements)
   }
   override func visitPost(_ node: ClosureExprSyntax) {
     functionDepth -= 1
@@ -270,18 +281,35 @@ final class NameVisitor: SyntaxVisitor {
   }
   override func visitPost(_ node: MemberBlockSyntax) { close() }
 
-  override func visit(_ node: StructDeclSyntax) -> SyntaxVisitorContinueKind { open(.block) }
-  override func visitPost(_ node: StructDeclSyntax) { close() }
-  override func visit(_ node: ClassDeclSyntax) -> SyntaxVisitorContinueKind { open(.block) }
-  override func visitPost(_ node: ClassDeclSyntax) { close() }
-  override func visit(_ node: EnumDeclSyntax) -> SyntaxVisitorContinueKind { open(.block) }
-  override func visitPost(_ node: EnumDeclSyntax) { close() }
-  override func visit(_ node: ActorDeclSyntax) -> SyntaxVisitorContinueKind { open(.block) }
-  override func visitPost(_ node: ActorDeclSyntax) { close() }
-  override func visit(_ node: ProtocolDeclSyntax) -> SyntaxVisitorContinueKind { open(.block) }
-  override func visitPost(_ node: ProtocolDeclSyntax) { close() }
+  /// A type that inherits or conforms has members that are not written in it.
+  private func openType(_ inheritance: InheritanceClauseSyntax?) -> SyntaxVisitorContinueKind {
+    if inheritance != nil { openMemberDepth += 1 }
+    return open(.block)
+  }
+
+  private func closeType(_ inheritance: InheritanceClauseSyntax?) {
+    if inheritance != nil { openMemberDepth -= 1 }
+    close()
+  }
+
+  override func visit(_ node: StructDeclSyntax) -> SyntaxVisitorContinueKind { openType(node.inheritanceClause) }
+  override func visitPost(_ node: StructDeclSyntax) { closeType(node.inheritanceClause) }
+  override func visit(_ node: ClassDeclSyntax) -> SyntaxVisitorContinueKind { openType(node.inheritanceClause) }
+  override func visitPost(_ node: ClassDeclSyntax) { closeType(node.inheritanceClause) }
+  override func visit(_ node: EnumDeclSyntax) -> SyntaxVisitorContinueKind { openType(node.inheritanceClause) }
+  override func visitPost(_ node: EnumDeclSyntax) { closeType(node.inheritanceClause) }
+  override func visit(_ node: ActorDeclSyntax) -> SyntaxVisitorContinueKind { openType(node.inheritanceClause) }
+  override func visitPost(_ node: ActorDeclSyntax) { closeType(node.inheritanceClause) }
+  override func visit(_ node: ProtocolDeclSyntax) -> SyntaxVisitorContinueKind { openType(node.inheritanceClause) }
+  override func visitPost(_ node: ProtocolDeclSyntax) { closeType(node.inheritanceClause) }
   override func visit(_ node: TypeAliasDeclSyntax) -> SyntaxVisitorContinueKind { open(.block) }
   override func visitPost(_ node: TypeAliasDeclSyntax) { close() }
+
+  override func visit(_ node: ExtensionDeclSyntax) -> SyntaxVisitorContinueKind {
+    openMemberDepth += 1
+    return .visitChildren
+  }
+  override func visitPost(_ node: ExtensionDeclSyntax) { openMemberDepth -= 1 }
 }
 
 /// The name of a function or type declaration: those can be used before they stand.

@@ -29,7 +29,8 @@ package func staticParts(
 ) -> FingerprintParts {
   let cell = report.cells[index]
   var parts = commonParts(
-    tokens: cell.tokens, parameters: cell.parameters, reads: graph.reads[index], before: index, report, fingerprints, build)
+    tokens: cell.tokens, parameters: cell.parameters, reads: graph.reads[index], modules: graph.modules(before: index), report,
+    fingerprints, build)
   parts.append(.init(.option, "seed", String(cell.options.seed)))
   return FingerprintParts(parts)
 }
@@ -41,8 +42,8 @@ package func staticParts(
   let inline = report.inlines[index]
   return FingerprintParts(
     commonParts(
-      tokens: "inline " + inline.tokens, parameters: inline.parameters, reads: graph.inlineReads[index], before: inline.position, report,
-      fingerprints, build))
+      tokens: "inline " + inline.tokens, parameters: inline.parameters, reads: graph.inlineReads[index],
+      modules: graph.modules(before: inline.position), report, fingerprints, build))
 }
 
 /// The fingerprint: the static key, and what the code was seen to read.
@@ -51,7 +52,7 @@ package func fingerprint(staticKey: Digest, reads: [ReadDigest]) -> Digest {
 }
 
 private func commonParts(
-  tokens: String, parameters: Set<String>, reads: [Int], before position: Int, _ report: Report, _ fingerprints: (Int) -> Digest,
+  tokens: String, parameters: Set<String>, reads: [Int], modules: [String], _ report: Report, _ fingerprints: (Int) -> Digest,
   _ build: BuildIdentity
 ) -> [FingerprintParts.Part] {
   var parts: [FingerprintParts.Part] = [
@@ -61,19 +62,10 @@ private func commonParts(
   for parameter in report.settings.parameters where parameters.contains(parameter.name) {
     parts.append(.init(.parameter, parameter.name, parameter.value.literal))
   }
-  for module in importsInScope(before: position, of: report) { parts.append(.init(.module, module, "imported")) }
+  for module in modules { parts.append(.init(.module, module, "imported")) }
   for (name, value) in build.environment.sorted(by: { $0.key < $1.key }) { parts.append(.init(.environment, name, value)) }
   for cell in reads { parts.append(.init(.cell, report.cells[cell].label, fingerprints(cell).description)) }
   return parts
-}
-
-/// The modules that the cells before a position import, in order: later cells see those imports too.
-package func importsInScope(before position: Int, of report: Report) -> [String] {
-  var modules: [String] = []
-  for cell in report.cells.prefix(position) where cell.options.eval && !cell.imports.isEmpty {
-    for module in cell.imports where !modules.contains(module) { modules.append(module) }
-  }
-  return modules
 }
 
 extension YAMLValue {

@@ -34,23 +34,30 @@ package func graph(of report: Report) -> (CellGraph, [Diagnostic]) {
     }
     let uses = sources(
       of: cell.references, before: cell.index, actingOnAll: actingOnAll, definitions, report, user: "cell `\(cell.label)`",
-      place: { cell.firstUse(of: $0) }, cell: cell.label, &diagnostics)
+      isSure: { cell.firstUses[$0] != nil }, places: { cell.firstUses(of: $0) }, cell: cell.label, &diagnostics)
     reads.append(uses)
     if cell.affectsAllLater { actingOnAll.append(cell.index) }
+  }
+  var imports: [CellGraph.ModuleImport] = []
+  for cell in report.cells where cell.options.eval {
+    for module in cell.imports where !imports.contains(where: { $0.module == module }) {
+      imports.append(.init(cell: cell.index, module: module))
+    }
   }
   let allActing = actingOnAll
   let inlineReads = report.inlines.map { inline in
     sources(
-      of: inline.references, before: inline.position, actingOnAll: allActing.filter { $0 < inline.position }, definitions, report,
-      user: "this inline directive", place: { _ in inline.range }, cell: nil, &diagnostics)
+      of: inline.references, before: inline.position, actingOnAll: allActing.prefix { $0 < inline.position }, definitions, report,
+      user: "this inline directive", isSure: { _ in true }, places: { names in names.map { _ in inline.range } }, cell: nil, &diagnostics)
   }
-  return (CellGraph(reads: reads, inlineReads: inlineReads), diagnostics)
+  return (CellGraph(reads: reads, inlineReads: inlineReads, imports: imports), diagnostics)
 }
 
 /// The cells that give the names, ascending; an error for each name that only a later cell gives.
 private func sources(
-  of names: Set<String>, before limit: Int, actingOnAll: [Int], _ definitions: [String: (cell: Int, range: SourceRange)],
-  _ report: Report, user: String, place: (String) -> SourceRange, cell: String?, _ diagnostics: inout [Diagnostic]
+  of names: Set<String>, before limit: Int, actingOnAll: some Sequence<Int>, _ definitions: [String: (cell: Int, range: SourceRange)],
+  _ report: Report, user: String, isSure: (String) -> Bool, places: ([String]) -> [SourceRange], cell: String?,
+  _ diagnostics: inout [Diagnostic]
 ) -> [Int] {
   var sources = Set(actingOnAll)
   var early: [(name: String, source: (cell: Int, range: SourceRange))] = []
@@ -58,14 +65,15 @@ private func sources(
     guard let source = definitions[name] else { continue }
     if source.cell < limit {
       sources.insert(source.cell)
-    } else if report.cells[source.cell].label != cell {
+    } else if report.cells[source.cell].label != cell, isSure(name) {
       early.append((name, source))
     }
   }
-  for (name, source) in early.sorted(by: { $0.name < $1.name }) {
+  early.sort { $0.name < $1.name }
+  for ((name, source), place) in zip(early, early.isEmpty ? [] : places(early.map(\.name))) {
     let label = report.cells[source.cell].label
     var diagnostic = Diagnostic.error(
-      "`\(name)` is used before it is defined", at: place(name), hint: "move cell `\(label)` above \(user)",
+      "`\(name)` is used before it is defined", at: place, hint: "move cell `\(label)` above \(user)",
       notes: [.init("defined here, in cell `\(label)`", at: source.range)])
     diagnostic.cell = cell
     diagnostics.append(diagnostic)

@@ -46,10 +46,15 @@ struct LabelIndex {
   /// An error for each reference to what is not there.
   func unknownReferences() -> [Diagnostic] {
     let known = labels.filter { crossReferenceKind(of: $0.key) != nil && $0.value.isReferable }.keys.sorted()
+    // Looking for the nearest name costs a comparison with every label.
+    var hintsLeft = 100
     return references.compactMap { key, range in
       guard let label = labels[key] else {
-        let hint: String
-        if let nearest = nearestName(to: key, among: known) {
+        hintsLeft -= 1
+        let hint: String?
+        if hintsLeft < 0 {
+          hint = nil
+        } else if let nearest = closestName(to: key, among: known) {
           hint = "did you mean `@\(nearest)`?"
         } else if known.isEmpty {
           hint = "nothing in this report has a label such as `fig-x`"

@@ -59,7 +59,7 @@ package struct Cell: Hashable, Sendable {
   package var shownExpression: Range<Int>?
   /// Modules imported at top level: later cells see those imports too.
   package var imports: [String]
-  /// The UTF-8 offset in `code` of the first use of each reference.
+  /// The UTF-8 offset in `code` of the first use of each reference that is surely no member of a type declared elsewhere.
   package var firstUses: [String: Int]
 
   package init(

@@ -75,7 +75,8 @@ package func reportName(_ path: String) -> String {
 private func analyzeAll(
   _ collector: ReportCollector, _ known: inout KnownAnalyses
 ) -> (cells: [CellAnalysis], inlines: [CellAnalysis]) {
-  let codes = collector.cells.map { (text: $0.source.code, isInline: false) } + collector.inlines.map { (text: $0.expression, isInline: true) }
+  let codes =
+    collector.cells.map { (text: $0.source.code, isInline: false) } + collector.inlines.map { (text: $0.expression, isInline: true) }
   // The same text means another thing as a cell than as an inline.
   let digests = codes.map { digest(of: ($0.isInline ? "inline\n" : "cell\n") + $0.text) }
   var results = digests.map { known[$0] }
@@ -138,7 +139,8 @@ extension Cell {
       definitions: [], references: Set(analysis.references.lazy.map(\.text)),
       parameters: expanded(analysis.parameters, parameters), affectsAllLater: analysis.affectsAllLater,
       shownExpression: analysis.shownExpression, imports: analysis.imports,
-      firstUses: Dictionary(analysis.references.lazy.map { ($0.text, $0.offset) }, uniquingKeysWith: { first, _ in first }))
+      firstUses: Dictionary(
+        analysis.references.lazy.filter { !$0.mayBeMember }.map { ($0.text, $0.offset) }, uniquingKeysWith: { first, _ in first }))
     guard !analysis.definitions.isEmpty else { return }
     let places = CodePlaces(code, at: codeRange)
     definitions = analysis.definitions.map { definition in
@@ -148,9 +150,10 @@ extension Cell {
     }
   }
 
-  /// Where the cell first uses a name.
-  package func firstUse(of name: String) -> SourceRange {
-    firstUses[name].map { CodePlaces(code, at: codeRange).range($0, length: name.utf8.count) } ?? codeRange
+  /// Where the cell first uses each name.
+  package func firstUses(of names: [String]) -> [SourceRange] {
+    let places = CodePlaces(code, at: codeRange)
+    return names.map { name in firstUses[name].map { places.range($0, length: name.utf8.count) } ?? codeRange }
   }
 }
 

@@ -74,7 +74,7 @@ struct EntryReading {
     if case .string(let text) = entry.value, let choice = Choice(rawValue: text) { return choice }
     let names = Choice.allCases.map(\.rawValue)
     let hint: String? =
-      if case .string(let text) = entry.value { nearestName(to: text, among: names).map { "did you mean `\($0)`?" } } else { nil }
+      if case .string(let text) = entry.value { closestName(to: text, among: names).map { "did you mean `\($0)`?" } } else { nil }
     expected("one of " + names.map { "`\($0)`" }.joined(separator: ", "), entry, hint: hint)
     return nil
   }

@@ -45,15 +45,18 @@ extension WovenBlock {
       line("\(float.kind.rawValue)\(anchor) [\(float.numberedName)] \(Reports.dump(float.caption))")
       for (index, panel) in float.panels.enumerated() {
         let letter = float.panels.count > 1 ? "(\(panelLetter(index))) " : ""
-        line("  \(letter)\(panel.content.dumped) \(Reports.dump(panel.caption))\(panel.alternative.isEmpty ? "" : " alt=\(panel.alternative)")")
+        let alternative = panel.alternative.isEmpty ? "" : " alt=\(panel.alternative)"
+        line("  \(letter)\(panel.content.dumped) \(Reports.dump(panel.caption))\(alternative)")
       }
     case .math(let tex, let number): line("math\(anchor) \(number.map { "(\($0)) " } ?? "")\(tex)")
     case .html(let text): line("html \(text)")
     case .thematicBreak: line("rule")
     case .output(let text):
-      line("\(text.channel.rawValue)\(anchor): \(text.text.replacing("\n", with: "⏎"))\(text.omittedBytes > 0 ? " +\(text.omittedBytes)" : "")")
+      let omitted = text.omittedBytes > 0 ? " +\(text.omittedBytes)" : ""
+      line("\(text.channel.rawValue)\(anchor): \(text.text.replacing("\n", with: "⏎"))\(omitted)")
     case .failure(let failure):
-      line("\(failure.isBlocked ? "blocked" : "failed")\(anchor) \(failure.cell): \(failure.diagnostics.map(\.message).joined(separator: "; "))")
+      let messages = failure.diagnostics.map(\.message).joined(separator: "; ")
+      line("\(failure.isBlocked ? "blocked" : "failed")\(anchor) \(failure.cell): \(messages)")
     }
   }
 }

@@ -1,7 +1,7 @@
 /// The candidate nearest to a misspelt name, or `nil` when none is near enough to be meant.
 ///
 /// Near enough is at most a third of the name's length in edits, and always one; a transposition is one edit. Case does not count.
-package func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
+func closestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let wanted = Array(name.lowercased())
   let limit = max(1, (wanted.count + 1) / 3)
   var best: (distance: Int, name: String)?
@@ -17,8 +17,8 @@ package func nearestName(to name: String, among candidates: some Sequence<String
 }
 
 /// "did you mean `x`?", or the list of what there is when it is short, or nothing.
-package func nameHint(for name: String, among candidates: [String]) -> String? {
-  if let nearest = nearestName(to: name, among: candidates) { return "did you mean `\(nearest)`?" }
+func nameHint(for name: String, among candidates: [String]) -> String? {
+  if let nearest = closestName(to: name, among: candidates) { return "did you mean `\(nearest)`?" }
   guard !candidates.isEmpty, candidates.count <= 30 else { return nil }
   return "there is " + candidates.map { "`\($0)`" }.joined(separator: ", ")
 }
