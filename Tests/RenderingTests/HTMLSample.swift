@@ -172,7 +172,7 @@ enum HTMLSample {
       report.failedCells = 1
       report.blockedCells = 1
       add(.failure(Failure(cell: "fig-masks", isBlocked: false, diagnostics: [
-        Diagnostic(.error, "Index 12 is out of range of 12 channels", at: SourceRange(file: "report.md", start: .init(line: 3, column: 13), end: .init(line: 3, column: 22)), hint: "channels count from 0")
+        Diagnostic(.error, "Index 12 is out of range of 12 channels", at: SourceRange(file: "report.md", start: .init(line: 3, column: 12), end: .init(line: 3, column: 21)), hint: "channels count from 0")
       ])), id: "fig-masks")
       add(.failure(Failure(cell: "tbl-masks", isBlocked: true, diagnostics: [.error("tbl-masks reads masks of the failed cell fig-masks")])))
       add(.paragraph([.text("The mean is "), .failure(expression: "accuracy.mean", message: "blocked by fig-masks"), .text(".")]))

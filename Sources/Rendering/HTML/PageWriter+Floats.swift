@@ -10,8 +10,8 @@ enum PageMeasure {
   static let page = 720.0
   /// Between panels: 24 pixels.
   static let gap = 18.0
-  /// Of text in figures: a bit over 11 pixels when the page is wide.
-  static let fontSize = 8.5
+  /// Of text in figures: 12 pixels when the page is wide.
+  static let fontSize = 9.0
 
   static func pixels(_ points: Double) -> Int { Int((points * 4 / 3).rounded()) }
 }
