@@ -29,7 +29,7 @@ struct HTMLPageTests {
     #expect(html.contains("<span class=\"author\">Ada Lovelace</span><span class=\"author\">Kunihiko Fukushima</span>"))
     #expect(html.contains("<meta name=\"author\" content=\"Ada Lovelace, Kunihiko Fukushima\">"))
     #expect(html.contains("<meta name=\"keywords\" content=\"attention, faces\">"))
-    #expect(html.contains("<time class=\"date\">2026-11-21</time>"))
+    #expect(html.contains("<span class=\"date\">2026-11-21</span>"))
     #expect(html.contains("<a class=\"pdf\" href=\"my%20report.pdf\">PDF</a>"))
     #expect(html.contains("<html lang=\"en\">"))
   }

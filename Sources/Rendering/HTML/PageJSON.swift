@@ -71,7 +71,9 @@ enum PageJSON {
     json.raw("\"")
   }
 
-  /// A number to so many significant digits. A quarter million of them come with a large heatmap, which is too many for `printf`.
+  /// A number to so many significant digits.
+  ///
+  /// A quarter million of them come with a large heatmap, which is too many for `printf`.
   static func append(_ value: Double, digits: Int, to json: inout Markup) {
     guard !value.isNaN else { return json.raw("null") }
     // JSON has no infinity, but every parser reads this as one.

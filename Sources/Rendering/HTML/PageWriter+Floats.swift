@@ -98,7 +98,9 @@ extension PageWriter {
 
   // MARK: - Pictures
 
-  /// Writes a figure drawn for the light and for the dark page. The style shows one of them; the other is hidden from everybody.
+  /// Writes a figure drawn for the light and for the dark page.
+  ///
+  /// The style shows one of them; the other is hidden from everybody.
   private mutating func drawn(_ figure: Figure, name: String, alternative: String, availableWidth: Double) {
     var style = FigureStyle(scheme: .light, availableWidth: availableWidth, fontSize: PageMeasure.fontSize)
     let light = layOut(figure, style: style)
