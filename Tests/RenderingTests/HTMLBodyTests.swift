@@ -268,7 +268,7 @@ struct HTMLBodyTests {
 
   @Test(
     "Numbers of the script read back within their rounding",
-    arguments: [0.5, 1, 9.9999, 3.14159, 1234.5, 0.00012345, 7.7e-9, 2.5e17, -0.099995])
+    arguments: [0.5, 1, 9.9999, 3.14159, 1234.5, 0.00012345, 7.7e-9, 2.5e17, -0.099995, 1e307, 1e-280, 0.0099996, 1_000_000, 1e10])
   func numbers(value: Double) throws {
     var json = Markup()
     PageJSON.append(value, digits: 4, to: &json)

@@ -1,3 +1,4 @@
+import Drawing
 import Exhibits
 import Foundation
 import Reports
@@ -136,6 +137,16 @@ struct HTMLPageTests {
     let time = try clock.measure { size = try HTMLSample.page(report).html.utf8.count }
     #expect(size > 10_000_000)
     #expect(time < .seconds(10))
+  }
+
+  @Test("The values of a heatmap of 512 × 512 take a fraction of a second")
+  func manyValues() {
+    let values = Matrix(rows: 512, columns: 512, values: (0..<512 * 512).map { sin(Double($0)) })
+    let spot = Hotspot(x: 0, y: 0, width: 9, height: 9, rowLabels: [], columnLabels: [], values: values)
+    let clock = ContinuousClock()
+    let time = clock.measure { #expect(PageJSON.hotspots(DisplayList(width: 9, height: 9, hotspots: [spot])).bytes.count > 1_000_000) }
+    print("262,144 values \(time)")
+    #expect(time < .seconds(1))
   }
 
   @Test("A typical page takes milliseconds")

@@ -107,7 +107,11 @@ extension PageWriter {
     style.scheme = .dark
     let dark = layOut(figure, style: style)
     if !light.missingGlyphs.isEmpty {
-      let glyphs = light.missingGlyphs.map { "“\($0)”" }.joined(separator: ", ")
+      // The character itself may well be invisible here too.
+      let glyphs = light.missingGlyphs.map { glyph in
+        let codes = glyph.unicodeScalars.map { "U+" + String($0.value, radix: 16, uppercase: true) }
+        return "“\(glyph)” (\(codes.joined(separator: " ")))"
+      }.joined(separator: ", ")
       warn("\(glyphs): no installed font has it", hint: "install a font that does, such as fonts-noto-core or fonts-noto-cjk")
     }
     let lightBytes = drawSVG(light)
