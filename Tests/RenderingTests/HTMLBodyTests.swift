@@ -21,7 +21,9 @@ struct HTMLBodyTests {
     #expect(
       try body(.paragraph([.link(.url("?a=1&b=\"2\""), title: nasty, [.text("x")])]))
         == "<p><a href=\"?a=1&amp;b=&quot;2&quot;\" title=\"\(safe)\">x</a></p>\n")
-    #expect(try body(.html("<video controls></video>"), .paragraph([.html("<kbd>"), .text("<"), .html("</kbd>")])) == "<video controls></video>\n<p><kbd>&lt;</kbd></p>\n")
+    #expect(
+      try body(.html("<video controls></video>"), .paragraph([.html("<kbd>"), .text("<"), .html("</kbd>")]))
+        == "<video controls></video>\n<p><kbd>&lt;</kbd></p>\n")
     #expect(try body(.code(Listing(language: nasty, text: nasty))).contains("<code class=\"language-\(safe)\">\(safe)</code>"))
     #expect(try body(.output(CellText(.standardOutput, "</samp><script>"))).contains("<samp>&lt;/samp&gt;&lt;script&gt;</samp>"))
   }
@@ -43,12 +45,12 @@ struct HTMLBodyTests {
           .emphasis([.text("a")]), .strong([.text("b")]), .strikethrough([.text("c")]), .softBreak, .lineBreak,
           .span([.text("d")], classes: ["x", "y"]), .failure(expression: "1 / 0", message: "Division by <zero>"),
         ]))
-        == """
-        <p><em>a</em><strong>b</strong><del>c</del>
-        <br>
-        <span class="x y">d</span><mark class="inline-failure">⚠\u{FE0E} <code>1 / 0</code>: Division by &lt;zero&gt;</mark></p>
+          == """
+          <p><em>a</em><strong>b</strong><del>c</del>
+          <br>
+          <span class="x y">d</span><mark class="inline-failure">⚠\u{FE0E} <code>1 / 0</code>: Division by &lt;zero&gt;</mark></p>
 
-        """)
+          """)
   }
 
   @Test("The title is the page's only first heading: sections written as # move down with theirs")
@@ -58,7 +60,9 @@ struct HTMLBodyTests {
     report.title = [.text("T")]
     #expect(try HTMLSample.page(report).html.contains("<h2>One</h2>\n<h3>Two</h3>"))
     report.blocks = [HTMLSample.block(.heading(level: 2, number: "1", [.text("Two")]), id: "two")]
-    #expect(try HTMLSample.page(report).html.contains("<h2 id=\"two\">Two<a class=\"anchor\" tabindex=\"-1\" aria-hidden=\"true\" href=\"#two\">#</a></h2>"))
+    #expect(
+      try HTMLSample.page(report).html.contains(
+        "<h2 id=\"two\">Two<a class=\"anchor\" tabindex=\"-1\" aria-hidden=\"true\" href=\"#two\">#</a></h2>"))
     report.settings.html.numbersSections = true
     #expect(try HTMLSample.page(report).html.contains("<h2 id=\"two\"><span class=\"number\">1</span>Two"))
   }
@@ -95,9 +99,11 @@ struct HTMLBodyTests {
   @Test("A footnote leads back to every place that refers to it, also from another note")
   func footnotes() throws {
     var report = HTMLSample.report(
-      .paragraph([.footnoteReference(number: 1, id: "a", occurrence: 1)]), .paragraph([.footnoteReference(number: 1, id: "a", occurrence: 2)]))
+      .paragraph([.footnoteReference(number: 1, id: "a", occurrence: 1)]),
+      .paragraph([.footnoteReference(number: 1, id: "a", occurrence: 2)]))
     report.footnotes = [
-      WovenFootnote(id: "a", blocks: [HTMLSample.block(.paragraph([.text("See"), .footnoteReference(number: 2, id: "b", occurrence: 1)]))]),
+      WovenFootnote(
+        id: "a", blocks: [HTMLSample.block(.paragraph([.text("See"), .footnoteReference(number: 2, id: "b", occurrence: 1)]))]),
       WovenFootnote(id: "b", blocks: [HTMLSample.block(.code(Listing(language: "", text: "x")))]),
     ]
     let html = try HTMLSample.page(report).html
@@ -125,7 +131,9 @@ struct HTMLBodyTests {
 
   @Test("What a cell wrote: errors are told apart, and what was left out is counted")
   func outputs() throws {
-    #expect(try body(.output(CellText(.standardOutput, "a\n"))) == "<div class=\"output stdout\"><pre tabindex=\"0\"><samp>a</samp></pre></div>\n")
+    #expect(
+      try body(.output(CellText(.standardOutput, "a\n"))) == "<div class=\"output stdout\"><pre tabindex=\"0\"><samp>a</samp></pre></div>\n"
+    )
     let long = try body(.output(CellText(.standardError, "a", omittedBytes: 1_234_567)))
     #expect(long.contains("<div class=\"output stderr\"><p class=\"output-label\">Standard error</p>"))
     #expect(long.contains("<p class=\"omitted\">… 1,234,567 bytes left out</p>"))
@@ -167,7 +175,8 @@ struct HTMLBodyTests {
   @Test("A place outside the source, or a source that cannot be had, costs only the code frame")
   func framelessFailure() throws {
     for line in [0, 99] {
-      let failure = Failure(cell: "c", isBlocked: false, diagnostics: [.error("m", at: SourceRange(file: "report.md", line: line, column: 99))])
+      let failure = Failure(
+        cell: "c", isBlocked: false, diagnostics: [.error("m", at: SourceRange(file: "report.md", line: line, column: 99))])
       let html = try HTMLSample.body(.failure(failure)) { _ in Array("one".utf8) }
       #expect(html.contains("report.md:\(line):99") && !html.contains("class=\"frame\""))
     }
@@ -222,7 +231,9 @@ struct HTMLBodyTests {
     var report = HTMLSample.report()
     report.blocks = [HTMLSample.block(.float(float), id: "fig-x")]
     let html = try HTMLSample.page(report) { _ in HTMLSample.png }.html
-    #expect(html.contains("<figure id=\"fig-x\" class=\"float figure-float align-center column-page\">\n<div class=\"panels\" style=\"--columns:2\">"))
+    #expect(
+      html.contains(
+        "<figure id=\"fig-x\" class=\"float figure-float align-center column-page\">\n<div class=\"panels\" style=\"--columns:2\">"))
     #expect(html.contains("<figure class=\"panel\" id=\"fig-x-b\">"))
     #expect(html.contains("<figcaption><span class=\"letter\">(a)</span> First</figcaption></figure>"))
     #expect(html.contains("<figcaption id=\"fig-x-caption\"><span class=\"label\">Figure 3:</span> Both.</figcaption>\n</figure>"))
@@ -255,7 +266,9 @@ struct HTMLBodyTests {
     _ = try JSONSerialization.jsonObject(with: Data(json.replacing("1e999", with: "1").utf8))
   }
 
-  @Test("Numbers of the script read back within their rounding", arguments: [0.5, 1, 9.9999, 3.14159, 1234.5, 0.00012345, 7.7e-9, 2.5e17, -0.099995])
+  @Test(
+    "Numbers of the script read back within their rounding",
+    arguments: [0.5, 1, 9.9999, 3.14159, 1234.5, 0.00012345, 7.7e-9, 2.5e17, -0.099995, 1e307, 1e-280, 0.0099996, 1_000_000, 1e10])
   func numbers(value: Double) throws {
     var json = Markup()
     PageJSON.append(value, digits: 4, to: &json)

@@ -47,7 +47,9 @@ struct HTMLHighlighterTests {
 
   @Test(
     "Whatever the code, its text comes out whole",
-    arguments: ["\"\\(", "\"\"\"\\(\"", "/*", "#", "##\"", "@", "`", "\\", "\"\\", ")))", "\"\\(\"\\(\"\\(", "1.", ".", "é\u{301}\u{0}", ""])
+    arguments: [
+      "\"\\(", "\"\"\"\\(\"", "/*", "#", "##\"", "@", "`", "\\", "\"\\", ")))", "\"\\(\"\\(\"\\(", "1.", ".", "é\u{301}\u{0}", "",
+    ])
   func robust(code: String) {
     var markup = Markup()
     SwiftHighlighter.append(code, to: &markup)

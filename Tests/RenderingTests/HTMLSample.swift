@@ -85,7 +85,11 @@ enum HTMLSample {
     report.title = [.text("What the attention "), .emphasis([.text("heads")]), .text(" of a face network look at")]
     report.subtitle = [.text("A second reading of forty attributes, "), .code("27"), .text(" wins and the mean of the table")]
     report.abstract = [
-      [.text("Forty facial attributes share one trunk, and every attribute gets a mask of its own. We recompute the published table and find its mean at 90.17 rather than 92.05.")]
+      [
+        .text(
+          "Forty facial attributes share one trunk, and every attribute gets a mask of its own. We recompute the published table and find its mean at 90.17 rather than 92.05."
+        )
+      ]
     ]
     report.settings.authors = ["Ada Lovelace", "Kunihiko Fukushima"]
     report.settings.date = "2026-11-21"
@@ -99,21 +103,30 @@ enum HTMLSample {
     func prose() -> [WovenInline] {
       notes += 1
       return [
-      .text("A convolution answers the same question everywhere, and a mask says where the answer counts. The gain over the best of the three others is "),
-      .strong([.text("1.25 points")]), .text(" in the mean ("), .link(.anchor("fig-gain"), title: "", [.text("Figure 1")]), .text(", "),
-      .link(.anchor("tbl-1"), title: "", [.text("Table 1")]), .text("), which "), .link(.url("https://example.org/paper"), title: "The paper", [.text("the paper")]),
-      .text(" states too"), .footnoteReference(number: 1, id: "mean", occurrence: notes), .text(". With "), .math(tex: "m_k \\in [0, 1]"),
-      .text(" and "), .code("masks(portrait)"), .text(" at hand, the rest is counting."),
+        .text(
+          "A convolution answers the same question everywhere, and a mask says where the answer counts. The gain over the best of the three others is "
+        ),
+        .strong([.text("1.25 points")]), .text(" in the mean ("), .link(.anchor("fig-gain"), title: "", [.text("Figure 1")]), .text(", "),
+        .link(.anchor("tbl-1"), title: "", [.text("Table 1")]), .text("), which "),
+        .link(.url("https://example.org/paper"), title: "The paper", [.text("the paper")]),
+        .text(" states too"), .footnoteReference(number: 1, id: "mean", occurrence: notes), .text(". With "), .math(tex: "m_k \\in [0, 1]"),
+        .text(" and "), .code("masks(portrait)"), .text(" at hand, the rest is counting."),
       ]
     }
     heading(2, "1", "What is claimed", "sec-claims")
     add(.paragraph(prose()))
-    add(.list(start: nil, isTight: true, [
-      WovenListItem(blocks: [block(.paragraph([.text("27 wins, 1 tie and 12 losses;")]))]),
-      WovenListItem(blocks: [block(.paragraph([.text("a mean that differs from the printed one;")]))]),
-      WovenListItem(blocks: [block(.paragraph([.text("masks that can be looked at.")]))]),
-    ]))
-    add(.callout(kind: .note, title: [], isCollapsed: false, [block(.paragraph([.text("Published numbers are labelled as published. Those of this report come from drawn data.")]))]))
+    add(
+      .list(
+        start: nil, isTight: true,
+        [
+          WovenListItem(blocks: [block(.paragraph([.text("27 wins, 1 tie and 12 losses;")]))]),
+          WovenListItem(blocks: [block(.paragraph([.text("a mean that differs from the printed one;")]))]),
+          WovenListItem(blocks: [block(.paragraph([.text("masks that can be looked at.")]))]),
+        ]))
+    add(
+      .callout(
+        kind: .note, title: [], isCollapsed: false,
+        [block(.paragraph([.text("Published numbers are labelled as published. Those of this report come from drawn data.")]))]))
     add(tableFloat(rows: figures ? 12 : 40, number: "1"), id: "tbl-1")
     heading(3, "1.1", "Counting wins", "sec-wins")
     add(.paragraph(prose()))
@@ -125,33 +138,61 @@ enum HTMLSample {
     for _ in 0..<3 { add(.paragraph(prose())) }
     add(.math(tex: "r_{ij} = \\frac{\\sum_x a_i(x) a_j(x)}{\\lVert a_i \\rVert \\lVert a_j \\rVert}", number: "1"), id: "eq-r")
     add(.blockQuote([block(.paragraph([.text("The map is not the territory, but it tells where the network went.")]))]))
-    add(.list(start: nil, isTight: true, [
-      WovenListItem(isDone: true, blocks: [block(.paragraph([.text("recompute the mean")]))]),
-      WovenListItem(isDone: false, blocks: [block(.paragraph([.text("repeat with real portraits")]))]),
-    ]))
+    add(
+      .list(
+        start: nil, isTight: true,
+        [
+          WovenListItem(isDone: true, blocks: [block(.paragraph([.text("recompute the mean")]))]),
+          WovenListItem(isDone: false, blocks: [block(.paragraph([.text("repeat with real portraits")]))]),
+        ]))
     if figures {
-      let tree = ClusterTree(leafCount: 12, merges: (0..<11).map { .init(left: $0 == 0 ? 0 : 11 + $0, right: $0 + 1, height: Double($0 + 1)) })
+      let tree = ClusterTree(
+        leafCount: 12, merges: (0..<11).map { .init(left: $0 == 0 ? 0 : 11 + $0, right: $0 + 1, height: Double($0 + 1)) })
       let names = (0..<12).map { "channel \($0)" }
       let values = Matrix(rows: 12, columns: 12, values: (0..<144).map { cos(Double(abs($0 / 12 - $0 % 12)) * 0.7) })
-      var float = Float(.figure, panels: [
-        .init(.figure(Figure(.heatmap(Heatmap(values, rowLabels: names, columnLabels: names, legend: "correlation", scale: .correlation, rowTree: tree, columnTree: tree)))), alternative: "Two blocks of channels correlate strongly.")
-      ])
+      var float = Float(
+        .figure,
+        panels: [
+          .init(
+            .figure(
+              Figure(
+                .heatmap(
+                  Heatmap(
+                    values, rowLabels: names, columnLabels: names, legend: "correlation", scale: .correlation, rowTree: tree,
+                    columnTree: tree)))), alternative: "Two blocks of channels correlate strongly.")
+        ])
       float.number = "1"
       float.numberedName = "Figure 1"
       float.caption = [.text("Correlation of the first layer’s channels, clustered. Two blocks of six move together.")]
       add(.float(float), id: "fig-gain")
-      let bars = BarChart(categories: ["Bald", "Bangs", "Eyeglasses", "Smiling", "Young"], series: [.init("gain", [1.2, -0.4, 0.3, 2.2, -1.1])], axis: Axis("gain (percentage points)"), colorsBySign: true, showsValues: true)
-      var pair = Float(.figure, panels: [
-        .init(.figure(Figure(.bars(bars))), caption: [.text("Gain over the best peer.")], alternative: "Three of five attributes gain."),
-        .init(.figure(Figure(.lines(LineChart([.init("train", x: [0, 1, 2, 3], y: [0.69, 0.4, 0.2, 0.1]), .init("test", x: [0, 1, 2, 3], y: [0.69, 0.45, 0.3, 0.28])], xAxis: Axis("epoch"), yAxis: Axis("loss"))))), caption: [.text("Loss over the epochs.")], alternative: "Both losses fall."),
-      ], columns: 2)
+      let bars = BarChart(
+        categories: ["Bald", "Bangs", "Eyeglasses", "Smiling", "Young"], series: [.init("gain", [1.2, -0.4, 0.3, 2.2, -1.1])],
+        axis: Axis("gain (percentage points)"), colorsBySign: true, showsValues: true)
+      var pair = Float(
+        .figure,
+        panels: [
+          .init(.figure(Figure(.bars(bars))), caption: [.text("Gain over the best peer.")], alternative: "Three of five attributes gain."),
+          .init(
+            .figure(
+              Figure(
+                .lines(
+                  LineChart(
+                    [
+                      .init("train", x: [0, 1, 2, 3], y: [0.69, 0.4, 0.2, 0.1]),
+                      .init("test", x: [0, 1, 2, 3], y: [0.69, 0.45, 0.3, 0.28]),
+                    ], xAxis: Axis("epoch"), yAxis: Axis("loss"))))), caption: [.text("Loss over the epochs.")],
+            alternative: "Both losses fall."),
+        ], columns: 2)
       pair.number = "2"
       pair.numberedName = "Figure 2"
       pair.caption = [.text("Where the gain comes from.")]
       pair.column = "page"
       add(.float(pair), id: "fig-pair")
       for kind in Callout.Kind.allCases.dropFirst() {
-        add(.callout(kind: kind, title: [.text("About \(kind.rawValue)")], isCollapsed: kind == .caution, [block(.paragraph([.text("What it says.")]))]))
+        add(
+          .callout(
+            kind: kind, title: [.text("About \(kind.rawValue)")], isCollapsed: kind == .caution,
+            [block(.paragraph([.text("What it says.")]))]))
       }
       var missing = Float(.figure, panels: [.init(.image(path: "reports/demo/missing.png"), alternative: "A portrait")])
       missing.caption = [.text("A picture that is not there.")]
@@ -159,22 +200,37 @@ enum HTMLSample {
     }
     heading(2, "3", "Everything else", "sec-else")
     for _ in 0..<4 { add(.paragraph(prose())) }
-    add(.float({
-      var float = Float(.table, panels: [.init(.markdownTable(
-        alignments: [.left, .right, .center],
-        header: [[.text("Layer")], [.text("Channels")], [.text("Mask")]],
-        rows: (1...4).map { [[.code("conv\($0)")], [.text("\($0 * 32)")], [.text($0 > 2 ? "yes" : "no")]] }))])
-      float.numberedName = "Table 3"
-      float.caption = [.text("Layers.")]
-      return float
-    }()), id: "tbl-3")
+    add(
+      .float(
+        {
+          var float = Float(
+            .table,
+            panels: [
+              .init(
+                .markdownTable(
+                  alignments: [.left, .right, .center],
+                  header: [[.text("Layer")], [.text("Channels")], [.text("Mask")]],
+                  rows: (1...4).map { [[.code("conv\($0)")], [.text("\($0 * 32)")], [.text($0 > 2 ? "yes" : "no")]] }))
+            ])
+          float.numberedName = "Table 3"
+          float.caption = [.text("Layers.")]
+          return float
+        }()), id: "tbl-3")
     if figures {
       report.failedCells = 1
       report.blockedCells = 1
-      add(.failure(Failure(cell: "fig-masks", isBlocked: false, diagnostics: [
-        Diagnostic(.error, "Index 12 is out of range of 12 channels", at: SourceRange(file: "report.md", start: .init(line: 3, column: 13), end: .init(line: 3, column: 22)), hint: "channels count from 0")
-      ])), id: "fig-masks")
-      add(.failure(Failure(cell: "tbl-masks", isBlocked: true, diagnostics: [.error("tbl-masks reads masks of the failed cell fig-masks")])))
+      add(
+        .failure(
+          Failure(
+            cell: "fig-masks", isBlocked: false,
+            diagnostics: [
+              Diagnostic(
+                .error, "Index 12 is out of range of 12 channels",
+                at: SourceRange(file: "report.md", start: .init(line: 3, column: 12), end: .init(line: 3, column: 21)),
+                hint: "channels count from 0")
+            ])), id: "fig-masks")
+      add(
+        .failure(Failure(cell: "tbl-masks", isBlocked: true, diagnostics: [.error("tbl-masks reads masks of the failed cell fig-masks")])))
       add(.paragraph([.text("The mean is "), .failure(expression: "accuracy.mean", message: "blocked by fig-masks"), .text(".")]))
     } else {
       add(tableFloat(rows: 40, number: "2"), id: "tbl-2")

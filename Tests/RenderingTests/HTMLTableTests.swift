@@ -24,8 +24,12 @@ struct HTMLTableTests {
       Column("top1", .number([92.05, .nan, 90]), title: "Top 1", group: "Accuracy", unit: "%", format: .decimals(2), direction: .higher),
       Column("top5", .number([0.5, 12.25, 3]), title: "Top 5", group: "Accuracy"),
       Column("size", .integer([-3, nil, 12]), title: "Size", direction: .lower),
-    ], key: ["net"], summaryRows: 1, marks: [.init(.best, at: .init(row: 0, column: "top1")), .init(.muted, at: .init(row: 1, column: "size"))],
-    notes: [.init("As printed.", at: [.init(row: 2, column: "top1"), .init(row: 0, column: "top1")]), .init("All of them."), .init("Estimated.", at: [.init(row: 0, column: "top1")])])
+    ], key: ["net"], summaryRows: 1,
+    marks: [.init(.best, at: .init(row: 0, column: "top1")), .init(.muted, at: .init(row: 1, column: "size"))],
+    notes: [
+      .init("As printed.", at: [.init(row: 2, column: "top1"), .init(row: 0, column: "top1")]), .init("All of them."),
+      .init("Estimated.", at: [.init(row: 0, column: "top1")]),
+    ])
 
   @Test("The caption stands above and names the table and the region that scrolls")
   func caption() throws {
@@ -64,7 +68,9 @@ struct HTMLTableTests {
     #expect(
       html.contains(
         "<tr><th scope=\"row\">–</th><td class=\"n\" data-pad=\".00\">–</td><td class=\"n\">12.25</td><td class=\"n muted\">–</td></tr>"))
-    #expect(html.contains("<p id=\"tbl-a-note-a\"><sup>a</sup> As printed.</p>\n<p>All of them.</p>\n<p id=\"tbl-a-note-b\"><sup>b</sup> Estimated.</p>"))
+    #expect(
+      html.contains(
+        "<p id=\"tbl-a-note-a\"><sup>a</sup> As printed.</p>\n<p>All of them.</p>\n<p id=\"tbl-a-note-b\"><sup>b</sup> Estimated.</p>"))
   }
 
   @Test("Summaries are a body of their own, below the rest")
@@ -77,7 +83,8 @@ struct HTMLTableTests {
   @Test("Marks and notes that name no cell are passed over, and more summaries than rows are all the rows")
   func excess() throws {
     let odd = Table(
-      [Column("a", .integer([1]))], summaryRows: 5, marks: [.init(.best, at: .init(row: 9, column: "a")), .init(.best, at: .init(row: 0, column: "z"))])
+      [Column("a", .integer([1]))], summaryRows: 5,
+      marks: [.init(.best, at: .init(row: 9, column: "a")), .init(.best, at: .init(row: 0, column: "z"))])
     let html = try html(odd)
     #expect(!html.contains("<strong>1"))
     #expect(html.contains("<tbody class=\"summary\">\n<tr><td class=\"n\">1</td></tr>"))
@@ -98,7 +105,11 @@ struct HTMLTableTests {
   func pipe() throws {
     let float = Reports.Float(
       .table,
-      panels: [.init(.markdownTable(alignments: [.none, .right], header: [[.text("a")], [.text("b")]], rows: [[[.text("1")], [.emphasis([.text("2")])]]]))])
+      panels: [
+        .init(
+          .markdownTable(
+            alignments: [.none, .right], header: [[.text("a")], [.text("b")]], rows: [[[.text("1")], [.emphasis([.text("2")])]]]))
+      ])
     #expect(
       try HTMLSample.body(.float(float)).contains(
         """

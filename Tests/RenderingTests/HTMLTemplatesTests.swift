@@ -46,7 +46,10 @@ struct HTMLTemplatesTests {
 
   @Test("A partial that is not there is refused")
   func unknownPartial() {
-    #expect(faults(["page.mustache": "{{> titel}}", "title.mustache": ""]) == ["page.mustache:1:1: error: titel.mustache is not among the templates; did you mean title?"])
+    #expect(
+      faults(["page.mustache": "{{> titel}}", "title.mustache": ""]) == [
+        "page.mustache:1:1: error: titel.mustache is not among the templates; did you mean title?"
+      ])
   }
 
   @Test("A partial that includes itself is checked once")
@@ -69,7 +72,8 @@ struct HTMLTemplatesTests {
 
   @Test("A style that would end its own element is refused")
   func endTag() {
-    #expect(faults(["page.mustache": "", "style.css": "a{}\n/* </STYLE> */"]).first?.hasPrefix("style.css:2:1: error: </style> ends") == true)
+    #expect(
+      faults(["page.mustache": "", "style.css": "a{}\n/* </STYLE> */"]).first?.hasPrefix("style.css:2:1: error: </style> ends") == true)
   }
 
   @Test("Every name on offer has a value in a full view, and only those")

@@ -1,4 +1,6 @@
-/// What is wrong with a page's tags: unclosed, crossed, unquoted, an id used twice. A small, strict reader that shares no code with the writer.
+/// What is wrong with a page's tags: unclosed, crossed, unquoted, an id used twice.
+///
+/// A small, strict reader that shares no code with the writer.
 func markupFaults(_ html: String) -> [String] {
   let void: Set<String> = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
   let bytes = Array(html.utf8)
@@ -30,7 +32,11 @@ func markupFaults(_ html: String) -> [String] {
     var end = index + 1
     var quote: UInt8?
     while end < bytes.count, quote != nil || bytes[end] != UInt8(ascii: ">") {
-      if bytes[end] == quote { quote = nil } else if quote == nil, [UInt8(ascii: "\""), UInt8(ascii: "'")].contains(bytes[end]) { quote = bytes[end] }
+      if bytes[end] == quote {
+        quote = nil
+      } else if quote == nil, [UInt8(ascii: "\""), UInt8(ascii: "'")].contains(bytes[end]) {
+        quote = bytes[end]
+      }
       end += 1
     }
     guard end < bytes.count else { return faults + ["an unfinished tag: \(text(index..<min(bytes.count, index + 60)))"] }

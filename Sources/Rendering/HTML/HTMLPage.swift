@@ -32,15 +32,17 @@ package struct HTMLPage: Hashable, Sendable {
 /// - Parameters:
 ///   - templates: `templates/html`, loaded and checked.
 ///   - pdf: the file name of the PDF beside the page, to link to, or `nil`.
-///   - load: gives the bytes of a picture by its path relative to the project's folder.
+///   - load: gives the bytes of a picture, or of a source that a failure quotes, by its path relative to the project's folder.
+/// - Throws: ``TemplateError`` when there is no page template.
 package func renderHTML(
   _ report: WovenReport, templates: HTMLTemplates, pdf: String?, load: (String) throws -> [UInt8]
 ) throws -> HTMLPage {
-  withoutActuallyEscaping(load) { load in
+  try withoutActuallyEscaping(load) { load in
     var writer = PageWriter(report: report, load: load)
     let view = writer.view(pdf: pdf, templates: templates)
-    return HTMLPage(
-      html: templates.library.render(view, withTemplate: "page") ?? "", resources: writer.files.resources,
-      diagnostics: writer.diagnostics)
+    guard let html = templates.library.render(view, withTemplate: "page") else {
+      throw TemplateError([.error("page.mustache is missing from the HTML templates")])
+    }
+    return HTMLPage(html: html, resources: writer.files.resources, diagnostics: writer.diagnostics)
   }
 }

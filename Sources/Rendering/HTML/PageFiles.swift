@@ -16,7 +16,7 @@ struct PageFiles {
 
   /// Takes a file in.
   ///
-  /// - Parameter name: the wanted name; a number is put to one that is taken.
+  /// `name` is the wanted name; a number is put to one that is taken.
   /// - Returns: the URL to write into the page.
   mutating func add(_ bytes: [UInt8], name: String, mediaType: String) -> String {
     if embeds { return "data:\(mediaType);base64,\(Data(bytes).base64EncodedString())" }

@@ -71,15 +71,17 @@ enum PageJSON {
     json.raw("\"")
   }
 
-  /// A number to so many significant digits. A quarter million of them come with a large heatmap, which is too many for `printf`.
+  /// A number to so many significant digits.
+  ///
+  /// A quarter million of them come with a large heatmap, which is too many for `printf`.
   static func append(_ value: Double, digits: Int, to json: inout Markup) {
     guard !value.isNaN else { return json.raw("null") }
     // JSON has no infinity, but every parser reads this as one.
     guard value.isFinite else { return json.raw(value < 0 ? "-1e999" : "1e999") }
-    guard value != 0, abs(value) > 1e-300 else { return json.raw("0") }
+    guard abs(value) > 1e-290 else { return json.raw("0") }
     var exponent = Int(log10(abs(value)).rounded(.down))
-    var mantissa = Int((abs(value) / pow(10, Double(exponent - digits + 1))).rounded())
-    while mantissa >= Int(pow(10, Double(digits))) {
+    var mantissa = Int((abs(value) / power(exponent - digits + 1)).rounded())
+    if mantissa >= Int(power(digits)) {
       mantissa = (mantissa + 5) / 10
       exponent += 1
     }
@@ -88,21 +90,32 @@ enum PageJSON {
       mantissa /= 10
       scale += 1
     }
-    if value < 0 { json.raw("-") }
-    let figures = Array(String(mantissa).utf8)
-    if scale >= 0, scale <= 6 {
-      for figure in figures { json.byte(figure) }
-      for _ in 0..<scale { json.byte(UInt8(ascii: "0")) }
-    } else if scale < 0, scale >= -9 {
-      let whole = figures.count + scale
-      json.raw(whole > 0 ? "" : "0.")
-      for _ in 0..<max(0, -whole) { json.byte(UInt8(ascii: "0")) }
-      for (index, figure) in figures.enumerated() {
-        if whole > 0, index == whole { json.byte(UInt8(ascii: ".")) }
-        json.byte(figure)
-      }
+    if value < 0 { json.byte(UInt8(ascii: "-")) }
+    var count = 1
+    var divisor = 1
+    while mantissa / divisor >= 10 {
+      divisor *= 10
+      count += 1
+    }
+    let isPlain = scale >= -9 && scale <= 6
+    let whole = isPlain ? count + scale : count
+    if whole <= 0 {
+      json.raw("0.")
+      for _ in 0..<(-whole) { json.byte(UInt8(ascii: "0")) }
+    }
+    for index in 0..<count {
+      if index > 0, index == whole { json.byte(UInt8(ascii: ".")) }
+      json.byte(UInt8(ascii: "0") + UInt8(mantissa / divisor % 10))
+      divisor /= 10
+    }
+    if isPlain {
+      for _ in 0..<max(0, scale) { json.byte(UInt8(ascii: "0")) }
     } else {
-      json.raw("\(mantissa)e\(scale)")
+      json.raw("e\(scale)")
     }
   }
+
+  private static let powers = (-310...308).map { pow(10, Double($0)) }
+
+  private static func power(_ exponent: Int) -> Double { powers[min(618, max(0, exponent + 310))] }
 }

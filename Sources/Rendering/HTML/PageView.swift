@@ -1,6 +1,8 @@
 import Mustache
 
-/// What `page.mustache` is filled with. Markup is ready to stand in the page; plain texts are escaped by the template.
+/// What `page.mustache` is filled with.
+///
+/// Markup is ready to stand in the page; plain texts are escaped by the template.
 struct PageView: MustacheParent {
   /// The BCP 47 tag.
   var language: String

@@ -100,7 +100,7 @@ extension PageWriter {
   private mutating func displayMath(_ tex: String, number: String?, _ block: WovenBlock) {
     out.raw("<div class=\"equation\"")
     out.id(block.id)
-    out.raw("><div class=\"equation-body\" tabindex=\"0\" role=\"group\">")
+    out.raw("><div class=\"equation-body\">")
     math(tex, display: true)
     out.raw("</div>")
     if let number { out.span("equation-number", "(\(number))") }

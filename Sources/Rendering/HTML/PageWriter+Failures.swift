@@ -75,7 +75,9 @@ extension PageWriter {
       if marked.isEmpty {
         // A place without extent: the word that starts there, or at least one character.
         upper = min(bytes.count, marked.lowerBound + 1)
-        let isWord = { (byte: UInt8) in byte >= 128 || byte == UInt8(ascii: "_") || (48...57).contains(byte) || (65...90).contains(byte & 0xDF) }
+        let isWord = { (byte: UInt8) in
+          byte >= 128 || byte == UInt8(ascii: "_") || (48...57).contains(byte) || (65...90).contains(byte & 0xDF)
+        }
         if marked.lowerBound < bytes.count, isWord(bytes[marked.lowerBound]) {
           while upper < bytes.count, isWord(bytes[upper]) { upper += 1 }
         }
@@ -94,7 +96,8 @@ extension PageWriter {
   private mutating func lines(of file: String) -> [String] {
     if let known = sources[file] { return known }
     let bytes = (try? load(file)) ?? []
-    let lines = bytes.isEmpty ? [] : String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let lines =
+      bytes.isEmpty ? [] : String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     sources[file] = lines
     return lines
   }

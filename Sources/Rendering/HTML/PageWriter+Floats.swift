@@ -10,8 +10,8 @@ enum PageMeasure {
   static let page = 720.0
   /// Between panels: 24 pixels.
   static let gap = 18.0
-  /// Of text in figures: a bit over 11 pixels when the page is wide.
-  static let fontSize = 8.5
+  /// Of text in figures: 12 pixels when the page is wide.
+  static let fontSize = 9.0
 
   static func pixels(_ points: Double) -> Int { Int((points * 4 / 3).rounded()) }
 }
@@ -98,14 +98,20 @@ extension PageWriter {
 
   // MARK: - Pictures
 
-  /// Writes a figure drawn for the light and for the dark page. The style shows one of them; the other is hidden from everybody.
+  /// Writes a figure drawn for the light and for the dark page.
+  ///
+  /// The style shows one of them; the other is hidden from everybody.
   private mutating func drawn(_ figure: Figure, name: String, alternative: String, availableWidth: Double) {
     var style = FigureStyle(scheme: .light, availableWidth: availableWidth, fontSize: PageMeasure.fontSize)
     let light = layOut(figure, style: style)
     style.scheme = .dark
     let dark = layOut(figure, style: style)
     if !light.missingGlyphs.isEmpty {
-      let glyphs = light.missingGlyphs.map { "“\($0)”" }.joined(separator: ", ")
+      // The character itself may well be invisible here too.
+      let glyphs = light.missingGlyphs.map { glyph in
+        let codes = glyph.unicodeScalars.map { "U+" + String($0.value, radix: 16, uppercase: true) }
+        return "“\(glyph)” (\(codes.joined(separator: " ")))"
+      }.joined(separator: ", ")
       warn("\(glyphs): no installed font has it", hint: "install a font that does, such as fonts-noto-core or fonts-noto-cjk")
     }
     let lightBytes = drawSVG(light)

@@ -4,7 +4,7 @@ import Reports
 extension PageWriter {
   /// Writes running text.
   ///
-  /// - Parameter isLabel: whether it stands inside a link already, where links, notes and anchors have no place.
+  /// `isLabel` says whether it stands inside a link already, where links, notes and anchors have no place.
   mutating func inlines(_ inlines: [WovenInline], isLabel: Bool = false) {
     for inline in inlines { self.inline(inline, isLabel: isLabel) }
   }
@@ -72,7 +72,8 @@ extension PageWriter {
 
   private mutating func footnoteReference(number: Int, occurrence: Int) {
     footnoteOccurrences[number] = max(footnoteOccurrences[number] ?? 0, occurrence)
-    out.raw("<sup class=\"footnote-ref\"><a id=\"fnref-\(number)-\(occurrence)\" href=\"#fn-\(number)\" role=\"doc-noteref\">\(number)</a></sup>")
+    out.raw("<sup class=\"footnote-ref\"><a id=\"fnref-\(number)-\(occurrence)\" href=\"#fn-\(number)\" role=\"doc-noteref\">")
+    out.raw("\(number)</a></sup>")
   }
 
   /// Writes mathematics as MathML.

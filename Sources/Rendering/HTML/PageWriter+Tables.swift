@@ -7,9 +7,7 @@ extension PageWriter {
 
   /// Writes a typed table.
   ///
-  /// - Parameters:
-  ///   - id: the stem of the ids of its notes, and, with `-caption`, of the caption that names it.
-  ///   - isNamed: whether there is such a caption.
+  /// `id` is the stem of the ids of its notes and, with `-caption`, of the caption that names it when it `isNamed`.
   mutating func table(_ table: Table, of float: Float, id: String, isNamed: Bool) {
     let annotations = Annotations(table)
     region(id: id, isNamed: isNamed) { writer in
@@ -46,11 +44,19 @@ extension PageWriter {
         pads = []
         return
       }
-      let fractions = texts.map { text in text.utf8.lastIndex(of: UInt8(ascii: ".")).map { text.utf8.distance(from: $0, to: text.utf8.endIndex) } ?? 0 }
+      // Bytes from the point to the end, the point included.
+      let fractions = texts.map { text in
+        text.utf8.lastIndex(of: UInt8(ascii: ".")).map { text.utf8.distance(from: $0, to: text.utf8.endIndex) } ?? 0
+      }
       let longest = fractions.max() ?? 0
-      pads =
-        fractions.allSatisfy { $0 == longest }
-        ? [] : fractions.map { $0 == 0 && longest > 0 ? "." + String(repeating: "0", count: longest - 1) : String(repeating: "0", count: longest - $0) }
+      guard !fractions.allSatisfy({ $0 == longest }) else {
+        pads = []
+        return
+      }
+      pads = fractions.map { fraction in
+        let zeros = String(repeating: "0", count: longest - max(1, fraction))
+        return fraction == 0 ? "." + zeros : zeros
+      }
     }
   }
 

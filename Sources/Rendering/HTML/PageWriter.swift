@@ -2,7 +2,9 @@ import Exhibits
 import Foundation
 import Reports
 
-/// Writes a woven report as markup. It owns what is gathered on the way: files, diagnostics, footnote references, failures.
+/// Writes a woven report as markup.
+///
+/// It owns what is gathered on the way: files, diagnostics, footnote references, failures.
 struct PageWriter {
   let report: WovenReport
   let words: PageWords
@@ -67,9 +69,12 @@ struct PageWriter {
     let scriptURL = files.embeds ? nil : files.add(Array(templates.script.utf8), name: "script.js", mediaType: "text/javascript")
     let title = report.title.isEmpty ? nil : apart { $0.inlines($0.report.title) }
     let subtitle = report.subtitle.isEmpty ? nil : apart { $0.inlines($0.report.subtitle) }
-    let abstract = report.abstract.isEmpty ? nil : apart { writer in
-      for paragraph in writer.report.abstract { writer.paragraph(paragraph) }
-    }
+    let abstract =
+      report.abstract.isEmpty
+      ? nil
+      : apart { writer in
+        for paragraph in writer.report.abstract { writer.paragraph(paragraph) }
+      }
     let body = apart { $0.blocks($0.report.blocks) }
     let footnotes = report.footnotes.isEmpty ? nil : apart { $0.footnotes() }
     let plainTitle = report.title.isEmpty ? report.name : plainText(report.title)

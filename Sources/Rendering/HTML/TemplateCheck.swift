@@ -8,7 +8,9 @@ indirect enum TemplateOffer: Sendable {
   case list([String: TemplateOffer])
 }
 
-/// Finds the names in templates that the page does not offer. The Mustache package leaves them out without a word.
+/// Finds the names in templates that the page does not offer.
+///
+/// The Mustache package leaves them out without a word.
 struct TemplateCheck {
   /// Name without extension → text.
   let sources: [String: String]
@@ -72,7 +74,8 @@ struct TemplateCheck {
 
   private mutating func report(_ message: String, _ name: String, among names: [String], at range: SourceRange) {
     let nearest = nearestName(to: name, among: names)
-    problems.append(.error(message, at: range, hint: nearest.map { "did you mean \($0)?" } ?? "it offers \(names.sorted().joined(separator: ", "))"))
+    let hint = nearest.map { "did you mean \($0)?" } ?? "it offers \(names.sorted().joined(separator: ", "))"
+    problems.append(.error(message, at: range, hint: hint))
   }
 
   private static func tags(in text: String) -> [Tag] {
