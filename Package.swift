@@ -4,16 +4,22 @@ import PackageDescription
 
 // MARK: - What the manifest finds on the machine
 
-/// The root of the toolchain that runs this manifest: it ships swift-syntax prebuilt, which saves 15 CPU-minutes of building it.
-/// The manifest's process maps `lib/swift/pm/ManifestAPI/libPackageDescription.so` of just that toolchain.
+/// The `usr` folder of the toolchain that runs this manifest: it ships swift-syntax prebuilt, which saves 15 CPU-minutes of building it.
+///
+/// The manifest's own process maps a library of just that toolchain; PATH is asked when the map does not tell.
 let toolchain: String = {
-  // `String(contentsOfFile:)` stops after the first page of a file in /proc; whether the library is named there is chance.
-  let bytes = FileHandle(forReadingAtPath: "/proc/self/maps")?.readDataToEndOfFile() ?? Data()
-  let maps = String(decoding: bytes, as: UTF8.self)
-  for line in maps.split(separator: "\n") {
-    if let path = line.range(of: "/"), let tail = line.range(of: "/lib/swift/pm/") {
-      return String(line[path.lowerBound..<tail.lowerBound])
-    }
+  func shipsParser(_ folder: String) -> Bool { FileManager.default.fileExists(atPath: "\(folder)/lib/swift/host/libSwiftParser.so") }
+  // Read by handle to its end: files of /proc have no size, and a single read gives a part.
+  let map = FileHandle(forReadingAtPath: "/proc/self/maps").map { String(decoding: $0.readDataToEndOfFile(), as: UTF8.self) } ?? ""
+  for line in map.split(separator: "\n") {
+    guard let path = line.range(of: "/"), let tail = line.range(of: "/lib/swift/") else { continue }
+    let folder = String(line[path.lowerBound..<tail.lowerBound])
+    if shipsParser(folder) { return folder }
+  }
+  for folder in (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") {
+    let compiler = URL(fileURLWithPath: "\(folder)/swiftc").resolvingSymlinksInPath()
+    let root = compiler.deletingLastPathComponent().deletingLastPathComponent().path
+    if shipsParser(root) { return root }
   }
   return "/usr"
 }()
@@ -116,7 +122,7 @@ let package = Package(
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: swiftSyntax),
     .testTarget(name: "TensorsTests", dependencies: ["CTorch", "Tensors", "Vitrine"], exclude: ["Goldens"]),
-    .testTarget(name: "CommandTests", dependencies: ["VitrineCommand"], swiftSettings: swiftSyntax),
+    .testTarget(name: "CommandTests", dependencies: ["Execution", "VitrineCommand"], swiftSettings: swiftSyntax),
   ],
   cxxLanguageStandard: .cxx17
 )

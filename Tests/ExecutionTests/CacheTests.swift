@@ -136,6 +136,18 @@ struct CacheTests {
     #expect(try reason("alone") == "its code changed")
   }
 
+  @Test("With nothing stale the kernel is not even looked for")
+  func noKernel() throws {
+    let project = try ScratchProject(report, files: ["data.txt": "four"])
+    let first = try project.run()
+    let now = try project.read()
+    let kernelless = Installation(
+      packageRoot: try Installation.find().packageRoot, products: "\(project.root)/nothing", toolchain: try Installation.find().toolchain)
+    let runner = ReportRunner(installation: kernelless, store: project.store, jobs: 1, usesCache: true, interruption: nil)
+    let run = try runner.run(now, directory: project.root, roots: [project.root]) { _ in }
+    #expect(run.outcomes == first.run.outcomes)
+  }
+
   @Test("A damaged cache is an empty one")
   func damage() throws {
     let project = try ScratchProject(report, files: ["data.txt": "four"])
