@@ -82,13 +82,11 @@ extension BlockTree {
       return Block(.code(language: language, text: text), range: range)
     }
     if words.count > 1 || !info.hasSuffix("}") || info.dropFirst(inside.count + 2).contains(where: { $0 != " " }) {
-      let extra = words.count > 1 ? words.dropFirst().joined(separator: " ") : ""
-      let hint: String
-      if let equals = extra.firstIndex(of: "=") {
-        hint = "Write `//| \(extra[..<equals]): \(extra[extra.index(after: equals)...])` on the cell's first line."
-      } else {
-        hint = extra.isEmpty ? "Write ```{swift}." : "Write `//| label: \(extra)` on the cell's first line."
+      let lines = words.dropFirst().map { word in
+        guard let equals = word.firstIndex(of: "=") else { return "`//| label: \(word)`" }
+        return "`//| \(word[..<equals]): \(word[word.index(after: equals)...])`"
       }
+      let hint = lines.isEmpty ? "Write ```{swift}." : "Write \(lines.joined(separator: ", ")) on the cell's first lines."
       report(.error("options do not go into `{swift}`", at: fenceRange, hint: hint), at: first)
     }
     return Block(.cell(cell(literal, node, isClosed: isClosed)), range: range)

@@ -26,6 +26,12 @@ struct BlockTree {
     diagnostics.append(diagnostic)
   }
 
+  private mutating func report(_ diagnostic: Diagnostic, of div: Assembly.Div) {
+    var diagnostic = diagnostic
+    diagnostic.includedFrom = div.includedFrom
+    diagnostics.append(diagnostic)
+  }
+
   // MARK: Places
 
   /// Where a node starts in the assembly.
@@ -42,7 +48,9 @@ struct BlockTree {
       let line = assembly.line(number)
       var end = line.upperBound
       while end > line.lowerBound, [UInt8(ascii: " "), UInt8(ascii: "\t")].contains(assembly.bytes[end - 1]) { end -= 1 }
-      let isBlank = assembly.bytes[line.lowerBound..<end].allSatisfy { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: " ") }
+      let isBlank =
+        assembly.impliedLines.contains(number)
+        || assembly.bytes[line.lowerBound..<end].allSatisfy { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: " ") }
       if !isBlank || number <= first { return max(start(of: node), end) }
       number -= 1
     }
@@ -84,11 +92,13 @@ struct BlockTree {
       if let block = block(node, type, quoteDepth: quoteDepth, depth: depth) { open[open.count - 1].blocks.append(block) }
     }
     while open.count > 1 {
-      let range = assembly.divs[open[open.count - 1].index].range
-      report(
-        .error(
-          "div is closed outside the list or quote that it opens in", at: range,
-          hint: "Indent the closing `:::` like the opening one, or put the whole div outside."), at: start(of: parent))
+      let div = assembly.divs[open[open.count - 1].index]
+      if !div.isUnclosed {
+        report(
+          .error(
+            "div is closed outside the list or quote that it opens in", at: div.range,
+            hint: "Indent the closing `:::` like the opening one, or put the whole div outside."), of: div)
+      }
       close(&self, end: open[open.count - 1].blocks.last?.range.end)
     }
     return attachingCaptions(open[0].blocks)
@@ -197,10 +207,10 @@ struct BlockTree {
     guard let kind = Callout.Kind(rawValue: String(name)) else {
       let nearest = nearestName(to: String(name), among: Callout.Kind.allCases.map(\.rawValue))
       let names = Callout.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-      diagnostics.append(
+      report(
         .error(
           "unknown callout `\(name)`", at: div.range,
-          hint: nearest.map { "Did you mean `.callout-\($0)`?" } ?? "The kinds are \(names)."))
+          hint: nearest.map { "Did you mean `.callout-\($0)`?" } ?? "The kinds are \(names)."), of: div)
       return Block(.div(blocks), attributes: div.attributes, range: range)
     }
     var callout = Callout(kind: kind, title: div.title ?? [], isCollapsed: div.attributes["collapse"] == "true", blocks: blocks)

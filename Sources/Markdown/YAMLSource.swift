@@ -88,6 +88,9 @@ struct YAMLScalar {
         byte += [UInt8(ascii: "x"): 4, UInt8(ascii: "u"): 6, UInt8(ascii: "U"): 10][current[index + 1]] ?? 2
         skip = value < 0x80 ? 0 : value >= 0xF0 ? 3 : value >= 0xE0 ? 2 : 1
         isJump = true
+      } else {
+        // A blank line, or what folding added: it stands nowhere.
+        isJump = true
       }
     }
     return places
