@@ -125,7 +125,14 @@ extension BlockTree {
     for line in lines {
       guard let start = optionStart(line.text) else { break }
       let offset = line.start + start - line.text.startIndex
-      options.lines.append(YAMLSource.Line(text: line.text[start...], position: assembly.places.place(offset).position))
+      let position = assembly.places.place(offset).position
+      if line.text.contains(0xF4) {
+        let text = Array(line.text[start...]).withUnsafeBufferPointer { assembly.restored($0) }
+        let end = assembly.places.end(line.start + line.text.count, from: offset).position
+        options.lines.append(YAMLSource.Line(text: text[...], position: position, length: max(0, end.column - position.column)))
+      } else {
+        options.lines.append(YAMLSource.Line(text: line.text[start...], position: position))
+      }
     }
     let codeLines = lines.dropFirst(options.lines.count)
     var cell = CellSource(code: "", codeRange: SourceRange(file: file, line: 1))
@@ -145,7 +152,7 @@ extension BlockTree {
       let start = field.valuePosition
       let length = if let scalar = field.scalars.first, field.scalars.count == 1, scalar.style != .block { scalar.text.utf8.count } else { 0 }
       let line = options.lines.last { $0.position.line <= start.line }
-      let limit = line.map { $0.position.column + $0.text.count } ?? start.column
+      let limit = line.map { $0.position.column + $0.length } ?? start.column
       let end = SourcePosition(line: start.line, column: min(max(limit, start.column), start.column + length))
       cell.options.append(
         CellSource.Option(

@@ -36,13 +36,25 @@ struct BlockTree {
 
   /// Where a node starts in the assembly.
   func start(of node: OpaquePointer) -> Int {
+    // A paragraph that a table cut short has no place: cmark gives it to the table.
+    if cmark_node_get_start_line(node) == 0 {
+      return cmark_node_next(node).map { placed($0) } ?? cmark_node_parent(node).map { placed($0) } ?? 0
+    }
+    if let header = headerLine(of: node) { return contentStart(ofLine: header) }
+    return placed(node)
+  }
+
+  private func placed(_ node: OpaquePointer) -> Int {
     let line = assembly.line(Int(cmark_node_get_start_line(node)))
     return min(line.lowerBound + max(0, Int(cmark_node_get_start_column(node)) - 1), line.upperBound)
   }
 
   /// Where a node's last text ends: cmark counts blank lines behind some blocks as theirs.
   func end(of node: OpaquePointer) -> Int {
-    let first = Int(cmark_node_get_start_line(node))
+    let first = assembly.lineNumber(of: start(of: node))
+    if cmark_node_get_start_line(node) == 0, let header = cmark_node_next(node).flatMap({ headerLine(of: $0) }) {
+      return max(start(of: node), assembly.line(header - 1).upperBound)
+    }
     var number = min(max(first, Int(cmark_node_get_end_line(node))), max(1, assembly.lineStarts.count))
     while true {
       let line = assembly.line(number)
@@ -54,6 +66,20 @@ struct BlockTree {
       if !isBlank || number <= first { return max(start(of: node), end) }
       number -= 1
     }
+  }
+
+  /// The line of a table's header, when a paragraph stands directly above it: then cmark says where the paragraph starts.
+  private func headerLine(of node: OpaquePointer) -> Int? {
+    guard let before = cmark_node_previous(node), cmark_node_get_start_line(before) == 0, CommonMark.isType(node, "table"),
+      let header = cmark_node_first_child(node)
+    else { return nil }
+    let row = cmark_node_next(header)
+    return max(1, row.map { Int(cmark_node_get_start_line($0)) - 2 } ?? Int(cmark_node_get_end_line(node)) - 1)
+  }
+
+  private func contentStart(ofLine number: Int) -> Int {
+    let line = assembly.line(number)
+    return assembly.bytes[line].firstIndex { $0 != 0x20 && $0 != 0x09 && $0 != UInt8(ascii: ">") } ?? line.lowerBound
   }
 
   func range(of node: OpaquePointer) -> SourceRange { assembly.range(start(of: node), end(of: node)) }
@@ -79,6 +105,8 @@ struct BlockTree {
     for node in CommonMark.children(of: parent) {
       let type = cmark_node_get_type(node)
       if type == CMARK_NODE_FOOTNOTE_DEFINITION { continue }
+      // The fence that closes an unclosed one opens another where cmark had closed it already.
+      if type == CMARK_NODE_CODE_BLOCK, assembly.impliedLines.contains(Int(cmark_node_get_start_line(node))) { continue }
       if type == CMARK_NODE_HTML_BLOCK, let mark = mark(of: node) {
         switch mark.content {
         case .divOpen(let index): open.append(OpenDiv(index: index))
@@ -123,7 +151,11 @@ struct BlockTree {
     case CMARK_NODE_CODE_BLOCK: return code(node)
     case CMARK_NODE_HTML_BLOCK:
       let text = CommonMark.withBytes(cmark_node_get_literal(node)) { assembly.restored($0) }
-      return Block(.html(String(decoding: text, as: UTF8.self).trimmingEnd), range: range(of: node))
+      // cmark leaves the line that closes a comment out of the block's range.
+      let lineCount = text.count { $0 == UInt8(ascii: "\n") }
+      let last = assembly.line(Int(cmark_node_get_start_line(node)) + max(0, lineCount - 1))
+      let range = assembly.range(start(of: node), max(start(of: node), last.upperBound))
+      return Block(.html(String(decoding: text, as: UTF8.self).trimmingEnd), range: range)
     case CMARK_NODE_THEMATIC_BREAK: return Block(.thematicBreak, range: range(of: node))
     default: return CommonMark.isType(node, "table") ? table(node, quoteDepth: quoteDepth) : nil
     }
@@ -132,7 +164,8 @@ struct BlockTree {
   private func paragraph(_ node: OpaquePointer, quoteDepth: Int) -> Block {
     var tree = InlineTree(assembly, from: start(of: node), limit: end(of: node), quoteDepth: quoteDepth)
     // Only a table's caption has attributes; elsewhere `{.x}` at the end is text, as in Pandoc.
-    let isCaption = assembly.bytes[start(of: node)] == UInt8(ascii: ":")
+    let first = start(of: node)
+    let isCaption = first < assembly.bytes.count && assembly.bytes[first] == UInt8(ascii: ":")
     let content = tree.read(node, takesAttributes: isCaption)
     let range = range(of: node)
     if content.inlines.count == 1, case .image(let image) = content.inlines[0].kind, image.attributes.id?.hasPrefix("fig-") == true {
@@ -176,8 +209,10 @@ struct BlockTree {
     }
     var rows: [[[Inline]]] = []
     for row in CommonMark.children(of: node) {
-      let line = assembly.line(Int(cmark_node_get_start_line(row)))
-      var start = min(start(of: row), line.upperBound)
+      let isHeader = rows.isEmpty
+      var start = isHeader ? self.start(of: node) : self.start(of: row)
+      let line = assembly.line(assembly.lineNumber(of: start))
+      start = min(start, line.upperBound)
       while start < line.upperBound, " \t>".utf8.contains(assembly.bytes[start]) { start += 1 }
       if start < line.upperBound, assembly.bytes[start] == UInt8(ascii: "|") { start += 1 }
       var cells: [[Inline]] = []

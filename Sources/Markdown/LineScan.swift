@@ -153,8 +153,8 @@ struct LineScan {
       reading.next += 1
       return
     }
-    defer { reading.wasBlank = line.isBlank }
     if line.isBlank {
+      reading.wasBlank = true
       appendVerbatim(number, reading)
       reading.next += 1
       return
@@ -175,11 +175,15 @@ struct LineScan {
     if line.indent < 4 || reading.isInList {
       if let fence = opensFence(line, reading) {
         reading.fence = fence
+        reading.wasBlank = true
         appendVerbatim(number, reading)
         reading.next += 1
         return
       }
-      if readDiv(number, line, &reading) || readInclude(number, line, &reading, load: load) || readMath(number, line, &reading) { return }
+      if readDiv(number, line, &reading) || readInclude(number, line, &reading, load: load) || readMath(number, line, &reading) {
+        reading.wasBlank = true
+        return
+      }
     }
     readRun(number, line, &reading)
   }

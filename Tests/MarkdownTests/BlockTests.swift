@@ -111,11 +111,40 @@ struct BlockTests {
     }
   }
 
+  @Test("A table directly below a paragraph has its own place")
+  func tableBelowText() {
+    #expect(
+      dump("text\nmore\n| a |\n|---|\n\nb | `{swift} x`\nc | d\n--|--\ne | f\n") == #"""
+        paragraph [1:1-2:5]
+          text "text" [1:1-1:5]
+          soft break [1:5-1:5]
+          text "more" [2:1-2:5]
+        table none [3:1-4:6]
+          header
+            cell
+              text "a" [3:3-3:4]
+        paragraph [6:1-6:16]
+          text "b | " [6:1-6:5]
+          directive "x" [6:14-6:15]
+        table none none [7:1-9:6]
+          header
+            cell
+              text "c" [7:1-7:2]
+            cell
+              text "d" [7:5-7:6]
+          row
+            cell
+              text "e" [9:1-9:2]
+            cell
+              text "f" [9:5-9:6]
+        """#)
+  }
+
   @Test("Pipes in math, directives and escapes do not end a table's cell")
   func pipes() {
     #expect(
       dump("| a |\n|---|\n| $|x|$ `{swift} a || b` \\| @fig-x |\n") == #"""
-        table none [1:1-3:40]
+        table none [1:1-3:37]
           header
             cell
               text "a" [1:3-1:4]

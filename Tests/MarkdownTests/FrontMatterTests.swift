@@ -57,14 +57,14 @@ struct FrontMatterTests {
     arguments: [
       ("---\na: [1\nb: 2\n---\n", "3:2 YAML is malformed: did not find expected ',' or ']' while parsing a flow sequence"),
       ("---\na: b: c\n---\n", "2:5 YAML is malformed: mapping values are not allowed in this context"),
-      ("---\ntitle: \"x\n---\n", "4:1 YAML is malformed: found unexpected end of stream while scanning a quoted scalar"),
+      ("---\ntitle: \"x\n---\n", "2:10 YAML is malformed: found unexpected end of stream while scanning a quoted scalar"),
       ("---\na: @x\n---\n", "2:4 YAML is malformed: found character that cannot start any token while scanning for the next token"),
       ("---\na: 1\nb: 2\na: 3\n---\n", "4:1 `a` is given twice"),
       ("---\n- a\n---\n", "2:1 mapping expected: every line here is `key: value`"),
       ("---\njust words\n---\n", "2:1 mapping expected: every line here is `key: value`"),
       ("---\na: *b\n---\n", "2:4 YAML is malformed: found undefined alias"),
       ("---\ntitle: x\n", "1:1 front matter is never closed"),
-      ("```{swift}\n//| label: x\n//| fig-cap: \"y\nz\n```\n", "3:18 YAML is malformed: found unexpected end of stream while scanning a quoted scalar"),
+      ("```{swift}\n//| label: x\n//| fig-cap: \"y\nz\n```\n", "3:16 YAML is malformed: found unexpected end of stream while scanning a quoted scalar"),
       ("- ```{swift}\n  //| a: 1\n  //|   a: [\n  z\n  ```\n", "3:10 YAML is malformed: mapping values are not allowed in this context"),
       ("```{swift}\n#| echo: true\n//| echo: false\nz\n```\n", "3:5 `echo` is given twice"),
     ])
