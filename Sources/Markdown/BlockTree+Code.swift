@@ -129,7 +129,10 @@ extension BlockTree {
       if line.text.contains(0xF4) {
         let text = Array(line.text[start...]).withUnsafeBufferPointer { assembly.restored($0) }
         let end = assembly.places.end(line.start + line.text.count, from: offset).position
-        options.lines.append(YAMLSource.Line(text: text[...], position: position, length: max(0, end.column - position.column)))
+        let length = max(0, end.column - position.column)
+        // A NUL has become U+FFFD, two bytes longer: one byte again, so that columns hold.
+        let narrow = text.count > length ? Array(String(decoding: text, as: UTF8.self).replacing("\u{FFFD}", with: "?").utf8) : text
+        options.lines.append(YAMLSource.Line(text: narrow[...], position: position, length: length))
       } else {
         options.lines.append(YAMLSource.Line(text: line.text[start...], position: position))
       }
