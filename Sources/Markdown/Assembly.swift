@@ -40,6 +40,9 @@ struct Assembly {
     var attributes: Attributes
     var title: [Inline]?
     var range: SourceRange
+    var includedFrom: [SourceRange] = []
+    /// The author was already told that it is never closed.
+    var isUnclosed = false
   }
 
   private(set) var bytes: [UInt8] = []

@@ -82,13 +82,11 @@ extension BlockTree {
       return Block(.code(language: language, text: text), range: range)
     }
     if words.count > 1 || !info.hasSuffix("}") || info.dropFirst(inside.count + 2).contains(where: { $0 != " " }) {
-      let extra = words.count > 1 ? words.dropFirst().joined(separator: " ") : ""
-      let hint: String
-      if let equals = extra.firstIndex(of: "=") {
-        hint = "Write `//| \(extra[..<equals]): \(extra[extra.index(after: equals)...])` on the cell's first line."
-      } else {
-        hint = extra.isEmpty ? "Write ```{swift}." : "Write `//| label: \(extra)` on the cell's first line."
+      let lines = words.dropFirst().map { word in
+        guard let equals = word.firstIndex(of: "=") else { return "`//| label: \(word)`" }
+        return "`//| \(word[..<equals]): \(word[word.index(after: equals)...])`"
       }
+      let hint = lines.isEmpty ? "Write ```{swift}." : "Write \(lines.joined(separator: ", ")) on the cell's first lines."
       report(.error("options do not go into `{swift}`", at: fenceRange, hint: hint), at: first)
     }
     return Block(.cell(cell(literal, node, isClosed: isClosed)), range: range)
@@ -127,7 +125,17 @@ extension BlockTree {
     for line in lines {
       guard let start = optionStart(line.text) else { break }
       let offset = line.start + start - line.text.startIndex
-      options.lines.append(YAMLSource.Line(text: line.text[start...], position: assembly.places.place(offset).position))
+      let position = assembly.places.place(offset).position
+      if line.text.contains(0xF4) {
+        let text = Array(line.text[start...]).withUnsafeBufferPointer { assembly.restored($0) }
+        let end = assembly.places.end(line.start + line.text.count, from: offset).position
+        let length = max(0, end.column - position.column)
+        // A NUL has become U+FFFD, two bytes longer: one byte again, so that columns hold.
+        let narrow = text.count > length ? Array(String(decoding: text, as: UTF8.self).replacing("\u{FFFD}", with: "?").utf8) : text
+        options.lines.append(YAMLSource.Line(text: narrow[...], position: position, length: length))
+      } else {
+        options.lines.append(YAMLSource.Line(text: line.text[start...], position: position))
+      }
     }
     let codeLines = lines.dropFirst(options.lines.count)
     var cell = CellSource(code: "", codeRange: SourceRange(file: file, line: 1))
@@ -147,7 +155,7 @@ extension BlockTree {
       let start = field.valuePosition
       let length = if let scalar = field.scalars.first, field.scalars.count == 1, scalar.style != .block { scalar.text.utf8.count } else { 0 }
       let line = options.lines.last { $0.position.line <= start.line }
-      let limit = line.map { $0.position.column + $0.text.count } ?? start.column
+      let limit = line.map { $0.position.column + $0.length } ?? start.column
       let end = SourcePosition(line: start.line, column: min(max(limit, start.column), start.column + length))
       cell.options.append(
         CellSource.Option(

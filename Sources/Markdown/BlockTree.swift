@@ -26,26 +26,60 @@ struct BlockTree {
     diagnostics.append(diagnostic)
   }
 
+  private mutating func report(_ diagnostic: Diagnostic, of div: Assembly.Div) {
+    var diagnostic = diagnostic
+    diagnostic.includedFrom = div.includedFrom
+    diagnostics.append(diagnostic)
+  }
+
   // MARK: Places
 
   /// Where a node starts in the assembly.
   func start(of node: OpaquePointer) -> Int {
+    // A paragraph that a table cut short has no place: cmark gives it to the table.
+    if cmark_node_get_start_line(node) == 0 {
+      return cmark_node_next(node).map { placed($0) } ?? cmark_node_parent(node).map { placed($0) } ?? 0
+    }
+    if let header = headerLine(of: node) { return contentStart(ofLine: header) }
+    return placed(node)
+  }
+
+  private func placed(_ node: OpaquePointer) -> Int {
     let line = assembly.line(Int(cmark_node_get_start_line(node)))
     return min(line.lowerBound + max(0, Int(cmark_node_get_start_column(node)) - 1), line.upperBound)
   }
 
   /// Where a node's last text ends: cmark counts blank lines behind some blocks as theirs.
   func end(of node: OpaquePointer) -> Int {
-    let first = Int(cmark_node_get_start_line(node))
+    let first = assembly.lineNumber(of: start(of: node))
+    if cmark_node_get_start_line(node) == 0, let header = cmark_node_next(node).flatMap({ headerLine(of: $0) }) {
+      return max(start(of: node), assembly.line(header - 1).upperBound)
+    }
     var number = min(max(first, Int(cmark_node_get_end_line(node))), max(1, assembly.lineStarts.count))
     while true {
       let line = assembly.line(number)
       var end = line.upperBound
       while end > line.lowerBound, [UInt8(ascii: " "), UInt8(ascii: "\t")].contains(assembly.bytes[end - 1]) { end -= 1 }
-      let isBlank = assembly.bytes[line.lowerBound..<end].allSatisfy { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: " ") }
+      let isBlank =
+        assembly.impliedLines.contains(number)
+        || assembly.bytes[line.lowerBound..<end].allSatisfy { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: " ") }
       if !isBlank || number <= first { return max(start(of: node), end) }
       number -= 1
     }
+  }
+
+  /// The line of a table's header, when a paragraph stands directly above it: then cmark says where the paragraph starts.
+  private func headerLine(of node: OpaquePointer) -> Int? {
+    guard let before = cmark_node_previous(node), cmark_node_get_start_line(before) == 0, CommonMark.isType(node, "table"),
+      let header = cmark_node_first_child(node)
+    else { return nil }
+    let row = cmark_node_next(header)
+    return max(1, row.map { Int(cmark_node_get_start_line($0)) - 2 } ?? Int(cmark_node_get_end_line(node)) - 1)
+  }
+
+  private func contentStart(ofLine number: Int) -> Int {
+    let line = assembly.line(number)
+    return assembly.bytes[line].firstIndex { $0 != 0x20 && $0 != 0x09 && $0 != UInt8(ascii: ">") } ?? line.lowerBound
   }
 
   func range(of node: OpaquePointer) -> SourceRange { assembly.range(start(of: node), end(of: node)) }
@@ -71,6 +105,8 @@ struct BlockTree {
     for node in CommonMark.children(of: parent) {
       let type = cmark_node_get_type(node)
       if type == CMARK_NODE_FOOTNOTE_DEFINITION { continue }
+      // The fence that closes an unclosed one opens another where cmark had closed it already.
+      if type == CMARK_NODE_CODE_BLOCK, assembly.impliedLines.contains(Int(cmark_node_get_start_line(node))) { continue }
       if type == CMARK_NODE_HTML_BLOCK, let mark = mark(of: node) {
         switch mark.content {
         case .divOpen(let index): open.append(OpenDiv(index: index))
@@ -84,11 +120,13 @@ struct BlockTree {
       if let block = block(node, type, quoteDepth: quoteDepth, depth: depth) { open[open.count - 1].blocks.append(block) }
     }
     while open.count > 1 {
-      let range = assembly.divs[open[open.count - 1].index].range
-      report(
-        .error(
-          "div is closed outside the list or quote that it opens in", at: range,
-          hint: "Indent the closing `:::` like the opening one, or put the whole div outside."), at: start(of: parent))
+      let div = assembly.divs[open[open.count - 1].index]
+      if !div.isUnclosed {
+        report(
+          .error(
+            "div is closed outside the list or quote that it opens in", at: div.range,
+            hint: "Indent the closing `:::` like the opening one, or put the whole div outside."), of: div)
+      }
       close(&self, end: open[open.count - 1].blocks.last?.range.end)
     }
     return attachingCaptions(open[0].blocks)
@@ -113,7 +151,11 @@ struct BlockTree {
     case CMARK_NODE_CODE_BLOCK: return code(node)
     case CMARK_NODE_HTML_BLOCK:
       let text = CommonMark.withBytes(cmark_node_get_literal(node)) { assembly.restored($0) }
-      return Block(.html(String(decoding: text, as: UTF8.self).trimmingEnd), range: range(of: node))
+      // cmark leaves the line that closes a comment out of the block's range.
+      let lineCount = text.count { $0 == UInt8(ascii: "\n") }
+      let last = assembly.line(Int(cmark_node_get_start_line(node)) + max(0, lineCount - 1))
+      let range = assembly.range(start(of: node), max(start(of: node), last.upperBound))
+      return Block(.html(String(decoding: text, as: UTF8.self).trimmingEnd), range: range)
     case CMARK_NODE_THEMATIC_BREAK: return Block(.thematicBreak, range: range(of: node))
     default: return CommonMark.isType(node, "table") ? table(node, quoteDepth: quoteDepth) : nil
     }
@@ -122,7 +164,8 @@ struct BlockTree {
   private func paragraph(_ node: OpaquePointer, quoteDepth: Int) -> Block {
     var tree = InlineTree(assembly, from: start(of: node), limit: end(of: node), quoteDepth: quoteDepth)
     // Only a table's caption has attributes; elsewhere `{.x}` at the end is text, as in Pandoc.
-    let isCaption = assembly.bytes[start(of: node)] == UInt8(ascii: ":")
+    let first = start(of: node)
+    let isCaption = first < assembly.bytes.count && assembly.bytes[first] == UInt8(ascii: ":")
     let content = tree.read(node, takesAttributes: isCaption)
     let range = range(of: node)
     if content.inlines.count == 1, case .image(let image) = content.inlines[0].kind, image.attributes.id?.hasPrefix("fig-") == true {
@@ -166,8 +209,10 @@ struct BlockTree {
     }
     var rows: [[[Inline]]] = []
     for row in CommonMark.children(of: node) {
-      let line = assembly.line(Int(cmark_node_get_start_line(row)))
-      var start = min(start(of: row), line.upperBound)
+      let isHeader = rows.isEmpty
+      var start = isHeader ? self.start(of: node) : self.start(of: row)
+      let line = assembly.line(assembly.lineNumber(of: start))
+      start = min(start, line.upperBound)
       while start < line.upperBound, " \t>".utf8.contains(assembly.bytes[start]) { start += 1 }
       if start < line.upperBound, assembly.bytes[start] == UInt8(ascii: "|") { start += 1 }
       var cells: [[Inline]] = []
@@ -197,10 +242,10 @@ struct BlockTree {
     guard let kind = Callout.Kind(rawValue: String(name)) else {
       let nearest = nearestName(to: String(name), among: Callout.Kind.allCases.map(\.rawValue))
       let names = Callout.Kind.allCases.map(\.rawValue).joined(separator: ", ")
-      diagnostics.append(
+      report(
         .error(
           "unknown callout `\(name)`", at: div.range,
-          hint: nearest.map { "Did you mean `.callout-\($0)`?" } ?? "The kinds are \(names)."))
+          hint: nearest.map { "Did you mean `.callout-\($0)`?" } ?? "The kinds are \(names)."), of: div)
       return Block(.div(blocks), attributes: div.attributes, range: range)
     }
     var callout = Callout(kind: kind, title: div.title ?? [], isCollapsed: div.attributes["collapse"] == "true", blocks: blocks)

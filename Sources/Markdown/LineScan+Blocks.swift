@@ -69,7 +69,8 @@ extension LineScan {
       appendBlockMark(.divClose(open), prefix: prefix, source: source, from: start, to: stop, reading: reading)
       return true
     }
-    var div = Assembly.Div(attributes: Attributes(), title: nil, range: range)
+    let chain = assembly.origins[Int(reading.origin)].includedFrom
+    var div = Assembly.Div(attributes: Attributes(), title: nil, range: range, includedFrom: chain)
     if bytes[cursor] == UInt8(ascii: "{") {
       let lineStart = reading.file.lines[number].lowerBound
       let text = Array(bytes[lineStart..<end])

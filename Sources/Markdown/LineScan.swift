@@ -26,6 +26,7 @@ struct LineScan {
     var isInComment = false
     var isInList = false
     var wasBlank = true
+    var isInIndentedCode = false
     /// Indices into `assembly.divs` of open divs.
     var openDivs: [Int] = []
 
@@ -101,9 +102,9 @@ struct LineScan {
     byte.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) } ?? "??"
   }
 
-  /// Closes what an included file left open, so that it cannot swallow the rest of the report.
+  /// Closes what a file left open, so that it cannot swallow what follows: the rest of the including file, or the ends of divs.
   private mutating func finish(_ reading: inout Reading) {
-    if let fence = reading.fence, !assembly.origins[Int(reading.origin)].includedFrom.isEmpty {
+    if let fence = reading.fence {
       let line = max(1, reading.file.lines.count)
       assembly.beginLine(origin: reading.origin, position: SourcePosition(line: line, column: lineLength(line, reading) + 1))
       assembly.impliedLines.insert(assembly.lineStarts.count)
@@ -113,6 +114,7 @@ struct LineScan {
     for open in reading.openDivs.reversed() {
       report(
         .error("div is never closed", at: assembly.divs[open].range, hint: "Write a line `:::` below its last block."), in: reading)
+      assembly.divs[open].isUnclosed = true
       let line = max(1, reading.file.lines.count)
       let end = SourcePosition(line: line, column: lineLength(line, reading) + 1)
       appendBlockMark(.divClose(open), source: [], from: end, to: end, reading: reading)
@@ -151,8 +153,8 @@ struct LineScan {
       reading.next += 1
       return
     }
-    defer { reading.wasBlank = line.isBlank }
     if line.isBlank {
+      reading.wasBlank = true
       appendVerbatim(number, reading)
       reading.next += 1
       return
@@ -162,15 +164,26 @@ struct LineScan {
     } else if reading.wasBlank, line.indent == 0 {
       reading.isInList = false
     }
-    // Four columns outside a list are indented code.
+    // Four columns outside a list and below a blank line are indented code, up to the next line that is not.
+    if line.indent >= 4, !reading.isInList, reading.wasBlank || reading.isInIndentedCode {
+      reading.isInIndentedCode = true
+      appendVerbatim(number, reading)
+      reading.next += 1
+      return
+    }
+    reading.isInIndentedCode = false
     if line.indent < 4 || reading.isInList {
       if let fence = opensFence(line, reading) {
         reading.fence = fence
+        reading.wasBlank = true
         appendVerbatim(number, reading)
         reading.next += 1
         return
       }
-      if readDiv(number, line, &reading) || readInclude(number, line, &reading, load: load) || readMath(number, line, &reading) { return }
+      if readDiv(number, line, &reading) || readInclude(number, line, &reading, load: load) || readMath(number, line, &reading) {
+        reading.wasBlank = true
+        return
+      }
     }
     readRun(number, line, &reading)
   }

@@ -47,14 +47,12 @@ struct PlaceMap: Sendable {
     return (anchor.origin, SourcePosition(line: Int(anchor.line), column: column))
   }
 
-  /// The place just after the last byte of a range, which stays on that byte's line.
+  /// The place just after the last byte of a range, which stays in that byte's file.
   func end(_ offset: Int, from start: Int) -> (origin: Int32, position: SourcePosition) {
     guard offset > start else { return place(start) }
-    if anchors.isEmpty { return place(offset) }
-    // An anchor exactly at `offset` on the same line is the truth; one on a later line belongs to the next text.
     let before = place(offset - 1)
     let here = place(offset)
-    if here.origin == before.origin && here.position.line == before.position.line { return here }
+    if here.origin == before.origin { return here }
     return (before.origin, SourcePosition(line: before.position.line, column: before.position.column + 1))
   }
 }

@@ -7,6 +7,14 @@ struct YAMLSource {
     var text: ArraySlice<UInt8>
     /// Where the text starts.
     var position: SourcePosition
+    /// How long it is in the file, where it is shorter than here: a NUL is three bytes in the text.
+    var length: Int
+
+    init(text: ArraySlice<UInt8>, position: SourcePosition, length: Int? = nil) {
+      self.text = text
+      self.position = position
+      self.length = length ?? text.count
+    }
   }
 
   var file: String
@@ -15,9 +23,9 @@ struct YAMLSource {
   /// The place of a byte of a line, both from 0.
   func position(line: Int, byte: Int) -> SourcePosition {
     guard let last = lines.last else { return SourcePosition(line: 1) }
-    guard lines.indices.contains(line) else { return SourcePosition(line: last.position.line, column: last.position.column + last.text.count) }
+    guard lines.indices.contains(line) else { return SourcePosition(line: last.position.line, column: last.position.column + last.length) }
     let place = lines[line].position
-    return SourcePosition(line: place.line, column: place.column + min(byte, lines[line].text.count))
+    return SourcePosition(line: place.line, column: place.column + min(byte, lines[line].length))
   }
 
   func range(line: Int, byte: Int, count: Int) -> SourceRange {
@@ -70,7 +78,7 @@ struct YAMLScalar {
       let current = source.lines[line].text
       let index = current.startIndex + byte
       if isJump { places.add(offset: offset, origin: 0, position: source.position(line: line, byte: byte)) }
-      isJump = false
+      isJump = source.lines[line].length != current.count
       let isAtEnd = index >= current.endIndex || (style != .block && current[index...].allSatisfy { $0 == 0x20 || $0 == 0x09 })
       if isAtEnd, value == 0x20 || value == 0x0A {
         repeat {
@@ -87,6 +95,9 @@ struct YAMLScalar {
       } else if style == .doubleQuoted, index + 1 < current.endIndex, current[index] == UInt8(ascii: "\\") {
         byte += [UInt8(ascii: "x"): 4, UInt8(ascii: "u"): 6, UInt8(ascii: "U"): 10][current[index + 1]] ?? 2
         skip = value < 0x80 ? 0 : value >= 0xF0 ? 3 : value >= 0xE0 ? 2 : 1
+        isJump = true
+      } else {
+        // A blank line, or what folding added: it stands nowhere.
         isJump = true
       }
     }
