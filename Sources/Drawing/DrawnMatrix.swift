@@ -64,10 +64,13 @@ extension Sketch {
       for column in 0..<matrix.columns {
         let color = map.color(matrix[row, column]) ?? palette.missing
         if column > 0, (map.color(matrix[row, column - 1]) ?? palette.missing) == color { continue }
-        // A cell reaches under its neighbours to the right and below: edges that only met would show hairlines between them.
+        var end = column + 1
+        while end < matrix.columns, (map.color(matrix[row, end]) ?? palette.missing) == color { end += 1 }
+        // A cell reaches a little under its neighbours to the right and below: edges that only met would show hairlines.
         let x = area.x + Double(column) * cellWidth
-        let below = row + 1 < matrix.rows ? cellHeight * 1.5 : cellHeight
-        fill(.rectangle(Rectangle(x, y, area.maxX - x, below)), color)
+        let right = min(area.x + Double(end) * cellWidth + min(0.3, cellWidth / 2), area.maxX)
+        let foot = min(y + cellHeight + min(0.3, cellHeight / 2), area.maxY)
+        fill(.rectangle(Rectangle(x, y, right - x, foot - y)), color)
       }
     }
   }

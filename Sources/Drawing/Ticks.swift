@@ -135,12 +135,15 @@ extension Ticks {
     if usable(axis.lower) == nil, let outer = values.last(where: { $0 <= low * (1 + 1e-9) }) { low = min(low, outer) }
     if usable(axis.upper) == nil, let outer = values.first(where: { $0 >= high * (1 - 1e-9) }) { high = max(high, outer) }
     let shown = values.filter { $0 >= low * (1 - 1e-9) && $0 <= high * (1 + 1e-9) }
+    func exponent(_ value: Double) -> Int { Int((log10(value) + 1e-9).rounded(.down)) }
+    // One manner for the whole axis: plain numbers, or powers when any number would be long.
+    let isPlain = shown.allSatisfy { (-3...4).contains(exponent($0)) }
     let ticks = shown.map { value in
-      let exponent = Int((log10(value) + 1e-9).rounded(.down))
+      let exponent = exponent(value)
       let mantissa = Int((value / pow(10, Double(exponent))).rounded())
-      let plain = abs(exponent) <= 3
       let power = "10" + superscript(exponent)
-      let label = plain ? NumberFormat.decimals(max(0, -exponent)).string(value) : (mantissa == 1 ? power : "\(mantissa)×\(power)")
+      let label = isPlain || (0...1).contains(exponent)
+        ? fixed(value, max(0, -exponent)) : (mantissa == 1 ? power : "\(mantissa)×\(power)")
       return Tick(value: value, label: label)
     }
     return Ticks(ticks: ticks, lower: low, upper: high, isLogarithmic: true)
