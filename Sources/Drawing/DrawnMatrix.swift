@@ -68,8 +68,8 @@ extension Sketch {
         while end < matrix.columns, (map.color(matrix[row, end]) ?? palette.missing) == color { end += 1 }
         // A cell reaches a little under its neighbours to the right and below: edges that only met would show hairlines.
         let x = area.x + Double(column) * cellWidth
-        let right = min(area.x + Double(end) * cellWidth + min(0.3, cellWidth / 2), area.maxX)
-        let foot = min(y + cellHeight + min(0.3, cellHeight / 2), area.maxY)
+        let right = min(area.x + Double(end) * cellWidth + min(1, cellWidth / 2), area.maxX)
+        let foot = min(y + cellHeight + min(1, cellHeight / 2), area.maxY)
         fill(.rectangle(Rectangle(x, y, right - x, foot - y)), color)
       }
     }

@@ -106,11 +106,12 @@ struct NetworkPlan {
   /// Places a band's vertices across the flow: each as near to its neighbours as order and size allow.
   private mutating func placeAcross(_ band: Int, nameRoom: Double) {
     let layers = bands[band].layers
+    let (graph, sizes) = (graph, places.map(\.size))
     func gap(_ first: Int, _ second: Int) -> Double {
       let (one, two) = (graph.vertices[first], graph.vertices[second])
       let air = one.node == nil && two.node == nil ? 5.0 : 9
       let frames = one.group == two.group ? 0 : (one.group.isEmpty ? 0 : 6) + (two.group.isEmpty ? 0 : 6 + nameRoom)
-      return (places[first].size + places[second].size) / 2 + air + frames
+      return (sizes[first] + sizes[second]) / 2 + air + frames
     }
     for layer in layers {
       var center = 0.0
@@ -128,10 +129,11 @@ struct NetworkPlan {
         for vertex in row {
           let all = graph.vertices[vertex].incoming + graph.vertices[vertex].outgoing
           let near = all.filter { layers.contains(graph.vertices[$0].layer) }
-          // A chain of boxes stays in line, and long edges make way for it.
+          // A chain of boxes stays in line; branches draw their box to their middle; long edges make way.
           func pull(_ other: Int) -> Double {
             let isBox = (graph.vertices[other].node != nil, graph.vertices[vertex].node != nil)
-            return isBox == (true, true) ? 8 : (isBox == (false, false) ? 2 : 0.02)
+            guard isBox == (true, true) else { return isBox == (false, false) ? 2 : 0.02 }
+            return isChain(graph.vertices[other].layer < layer ? (other, vertex) : (vertex, other)) ? 16 : 1
           }
           let sum = near.reduce((0.0, 0.0)) { ($0.0 + pull($1) * places[$1].center, $0.1 + pull($1)) }
           wanted.append(sum.1 > 0 ? sum.0 / sum.1 : places[vertex].center)
@@ -141,6 +143,7 @@ struct NetworkPlan {
         for (vertex, place) in zip(row, spread(wanted, gaps: gaps, weights: weights)) { places[vertex].center = place }
       }
     }
+    straighten(layers, gap: gap)
     let members = graph.layers[layers].flatMap { $0 }
     var (low, high) = (Double.infinity, -Double.infinity)
     for vertex in members {
@@ -157,6 +160,29 @@ struct NetworkPlan {
       places[vertex].band = band
     }
     crossLength = bands[band].start + bands[band].extent
+  }
+
+  /// Whether an edge is the only one between two boxes, waypoints aside.
+  private func isChain(_ edge: (from: Int, to: Int)) -> Bool {
+    graph.vertices[edge.from].outgoing.count { graph.vertices[$0].node != nil } == 1
+      && graph.vertices[edge.to].incoming.count { graph.vertices[$0].node != nil } == 1
+  }
+
+  /// Takes the last small kinks out of chains and long edges, where neighbours leave room.
+  private mutating func straighten(_ layers: Range<Int>, gap: (Int, Int) -> Double) {
+    for layer in layers.dropFirst() {
+      let row = graph.layers[layer]
+      for (index, vertex) in row.enumerated() {
+        let isBox = graph.vertices[vertex].node != nil
+        let before = graph.vertices[vertex].incoming.filter { (graph.vertices[$0].node != nil) == isBox }
+        guard before.count == 1, let other = before.first, !isBox || isChain((other, vertex)) else { continue }
+        let place = places[other].center
+        guard abs(place - places[vertex].center) < 8 else { continue }
+        if index > 0, place - places[row[index - 1]].center < gap(row[index - 1], vertex) - 1e-6 { continue }
+        if index + 1 < row.count, places[row[index + 1]].center - place < gap(vertex, row[index + 1]) - 1e-6 { continue }
+        places[vertex].center = place
+      }
+    }
   }
 
   private mutating func placeAlong(_ lengths: [Double]) {

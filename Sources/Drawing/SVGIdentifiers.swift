@@ -3,7 +3,9 @@
 /// Cairo numbers some identifiers by a counter of the process, so a file would depend on what was drawn before it; and every file
 /// starts its glyphs from `glyph0-0`, so two figures in one page would take each other's. Here identifiers are numbered from 0 by
 /// first appearance, after a prefix that is a digest of the picture.
-func withOwnIdentifiers(_ svg: [UInt8]) -> [UInt8] {
+///
+/// - Parameter sharp: for each picture in the file, whether its pixels stay sharp: Cairo does not write its filter down.
+func withOwnIdentifiers(_ svg: [UInt8], sharp: [Bool]) -> [UInt8] {
   let marks: [(opening: [UInt8], closing: UInt8)] = [
     (Array(" id=\"".utf8), UInt8(ascii: "\"")), (Array("href=\"#".utf8), UInt8(ascii: "\"")),
     (Array("url(#".utf8), UInt8(ascii: ")")),
@@ -16,8 +18,20 @@ func withOwnIdentifiers(_ svg: [UInt8]) -> [UInt8] {
   // Pictures make files long, so most bytes must cost one comparison.
   var canOpen = [Bool](repeating: false, count: 256)
   for mark in marks { canOpen[Int(mark.opening[0])] = true }
+  canOpen[Int(UInt8(ascii: "<"))] = true
+  let image = Array("<image ".utf8)
+  let sharpImage = Array("<image image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\" ".utf8)
+  var images = 0
   scan: while index < svg.count {
     if canOpen[Int(svg[index])] {
+      if svg[index...].starts(with: image) {
+        body += images < sharp.count && sharp[images] ? sharpImage : image
+        images += 1
+        // The space before the next attribute is kept for the marks, which begin with one.
+        body.removeLast()
+        index += image.count - 1
+        continue
+      }
       for mark in marks where svg[index...].starts(with: mark.opening) {
         let start = index + mark.opening.count
         guard let end = svg[start...].firstIndex(of: mark.closing) else { continue }
