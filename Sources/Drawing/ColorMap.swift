@@ -48,6 +48,12 @@ struct ColorMap {
   /// A value's colour; `nil` when there is no value.
   func color(_ value: Double) -> Color? { position(value).map(color(at:)) }
 
+  /// The pixels of many values.
+  func words(_ values: [Double], missing: Color) -> [UInt32] {
+    let (words, missing) = (table.map(\.word), missing.word)
+    return values.map { value in position(value).map { words[Int(($0 * 255).rounded())] } ?? missing }
+  }
+
   /// The colour at a place in the palette, 0 to 1.
   func color(at position: Double) -> Color { table[Int((position * 255).rounded())] }
 }

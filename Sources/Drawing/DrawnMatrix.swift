@@ -41,7 +41,7 @@ extension Sketch {
       drawOutlines(matrix, map, in: area)
     } else {
       // More than four cells a point cannot be seen, but would be stored.
-      let words = matrix.values.map { value in map.color(value).map(\.word) ?? palette.missing.word }
+      let words = map.words(matrix.values, missing: palette.missing)
       let pixels = PixelGrid(width: matrix.columns, height: matrix.rows, words: words)
         .reduced(toWidth: Int(area.width * 4), height: Int(area.height * 4))
       items.append(.image(DisplayImage(pixels, in: area, isSmooth: false)))
