@@ -185,7 +185,7 @@ private struct Bars {
     base = isLogarithmic ? ticks.lower : min(max(0, ticks.lower), ticks.upper)
     guard !isLogarithmic else { return }
     // The axis grows until the numbers at the bars' ends lie inside.
-    for _ in 0..<3 {
+    for _ in 0..<16 {
       var (low, high) = (ticks.lower, ticks.upper)
       for bar in finite {
         let reach = labelExtent(chart.format.string(bar.value)) * (ticks.upper - ticks.lower) / max(length, 1)

@@ -29,7 +29,7 @@ struct ColorMap {
       reach = 1
     }
     if low > high { (low, high) = (high, low) }
-    if !(high - low > 0) || !(high - low).isFinite {
+    if !(high - low > max(max(abs(low), abs(high)) * 1e-12, 1e-290)) || !(high - low).isFinite {
       // A constant field gets the middle of the palette.
       let pad = max(abs(low) * 0.1, 0.5)
       (low, high) = (max(low, -.greatestFiniteMagnitude / 4) - pad, min(high, .greatestFiniteMagnitude / 4) + pad)

@@ -47,8 +47,8 @@ extension Ticks {
     var high = min(max(fixedUpper ?? range?.upperBound ?? max(1, low + 1), -limit), limit)
     if low > high { (low, high) = (high, low) }
     // A range as narrow as its rounding errors is one value.
-    if high - low <= max(abs(low), abs(high)) * 1e-12 {
-      let pad = low == 0 ? 0.5 : abs(low) * 0.1
+    if high - low <= max(max(abs(low), abs(high)) * 1e-12, 1e-290) {
+      let pad = abs(low) < 1e-280 ? 0.5 : abs(low) * 0.1
       if fixedLower == nil || fixedUpper != nil { low -= pad }
       if fixedUpper == nil || fixedLower != nil { high += pad }
     }
@@ -118,7 +118,8 @@ extension Ticks {
   }
 
   private static func logarithmic(_ axis: Axis, range: ClosedRange<Double>?, count: Int) -> Ticks {
-    func usable(_ value: Double?) -> Double? { value.flatMap { $0 > 0 && $0.isFinite ? $0 : nil } }
+    // Beyond these, powers of ten leave the range of numbers.
+    func usable(_ value: Double?) -> Double? { value.flatMap { $0 > 0 && $0.isFinite ? min(max($0, 1e-290), 1e290) : nil } }
     var low = usable(axis.lower) ?? usable(range?.lowerBound) ?? usable(axis.upper).map { $0 / 10 } ?? 1
     var high = usable(axis.upper) ?? usable(range?.upperBound) ?? low * 10
     if low > high { (low, high) = (high, low) }

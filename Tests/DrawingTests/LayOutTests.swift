@@ -76,8 +76,8 @@ struct LayOutTests {
 
   @Test("Characters that no font has are reported once, in order")
   func missingGlyphs() {
-    let chart = BarChart(categories: ["a\u{10FFFD}", "b\u{E123}\u{10FFFD}", "漢字 é"], series: [.init("s", [1, 2, 3])])
-    #expect(layOut(Figure(.bars(chart)), style: FigureStyle()).missingGlyphs == ["\u{10FFFD}", "\u{E123}"])
+    let chart = BarChart(categories: ["a\u{10FFFD}", "b\u{378}\u{10FFFD}", "漢字 é"], series: [.init("s", [1, 2, 3])])
+    #expect(layOut(Figure(.bars(chart)), style: FigureStyle()).missingGlyphs == ["\u{10FFFD}", "\u{378}"])
   }
 
   @Test("A dump names what is drawn")
