@@ -91,7 +91,7 @@ extension Sketch {
     let titleWidth = title.isEmpty ? 0 : Double(title.count) * titleHeight + 3
     let barWidth = guess * 0.8 / Double(chart.series.count)
     let shows = chart.showsValues && valueWidth <= barWidth * (chart.series.count == 1 ? 1.2 : 1)
-    let bars = Bars(chart, length: areaHeight, labelExtent: { _ in shows ? lineHeight : 0 }) { max(2, Int($0 / 34)) }
+    let bars = Bars(chart, length: areaHeight, labelExtent: { _ in shows ? lineHeight : 0 }) { max(2, Int($0 / 40)) }
     let ticks = bars.ticks
     var left = titleWidth + widest(ticks.ticks.map(\.label), smallFace) + 5
     left = max(left, names.overhang - (width - left) / Double(chart.categories.count) / 2)
@@ -185,7 +185,7 @@ private struct Bars {
     base = isLogarithmic ? ticks.lower : min(max(0, ticks.lower), ticks.upper)
     guard !isLogarithmic else { return }
     // The axis grows until the numbers at the bars' ends lie inside.
-    for _ in 0..<3 {
+    for _ in 0..<16 {
       var (low, high) = (ticks.lower, ticks.upper)
       for bar in finite {
         let reach = labelExtent(chart.format.string(bar.value)) * (ticks.upper - ticks.lower) / max(length, 1)

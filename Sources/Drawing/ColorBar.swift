@@ -9,7 +9,14 @@ extension Sketch {
   }
 
   private func colorTicks(_ map: ColorMap, length: Double, spacing: Double) -> [Ticks.Tick] {
-    Ticks(Axis(from: map.lower, to: map.upper), range: nil, count: max(2, Int(length / spacing))).ticks
+    let axis = Axis(from: map.lower, to: map.upper)
+    var ticks: [Ticks.Tick] = []
+    // The ends are the data's and seldom round, so that a step may leave a single tick between them.
+    for count in max(2, Int(length / spacing))...12 where ticks.count < 3 {
+      let finer = Ticks(axis, range: nil, count: count).ticks
+      if ticks.isEmpty || Double(finer.count) * spacing <= length * 2 { ticks = finer }
+    }
+    return ticks
   }
 
   /// Draws a colour bar standing in a rectangle's left part, least at the foot, its title reading upward at its right.

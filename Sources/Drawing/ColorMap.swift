@@ -29,7 +29,7 @@ struct ColorMap {
       reach = 1
     }
     if low > high { (low, high) = (high, low) }
-    if !(high - low > 0) || !(high - low).isFinite {
+    if !(high - low > max(max(abs(low), abs(high)) * 1e-12, 1e-290)) || !(high - low).isFinite {
       // A constant field gets the middle of the palette.
       let pad = max(abs(low) * 0.1, 0.5)
       (low, high) = (max(low, -.greatestFiniteMagnitude / 4) - pad, min(high, .greatestFiniteMagnitude / 4) + pad)
@@ -47,6 +47,12 @@ struct ColorMap {
 
   /// A value's colour; `nil` when there is no value.
   func color(_ value: Double) -> Color? { position(value).map(color(at:)) }
+
+  /// The pixels of many values.
+  func words(_ values: [Double], missing: Color) -> [UInt32] {
+    let (words, missing) = (table.map(\.word), missing.word)
+    return values.map { value in position(value).map { words[Int(($0 * 255).rounded())] } ?? missing }
+  }
 
   /// The colour at a place in the palette, 0 to 1.
   func color(at position: Double) -> Color { table[Int((position * 255).rounded())] }

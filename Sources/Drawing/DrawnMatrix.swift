@@ -41,7 +41,7 @@ extension Sketch {
       drawOutlines(matrix, map, in: area)
     } else {
       // More than four cells a point cannot be seen, but would be stored.
-      let words = matrix.values.map { value in map.color(value).map(\.word) ?? palette.missing.word }
+      let words = map.words(matrix.values, missing: palette.missing)
       let pixels = PixelGrid(width: matrix.columns, height: matrix.rows, words: words)
         .reduced(toWidth: Int(area.width * 4), height: Int(area.height * 4))
       items.append(.image(DisplayImage(pixels, in: area, isSmooth: false)))
@@ -64,10 +64,13 @@ extension Sketch {
       for column in 0..<matrix.columns {
         let color = map.color(matrix[row, column]) ?? palette.missing
         if column > 0, (map.color(matrix[row, column - 1]) ?? palette.missing) == color { continue }
-        // A cell reaches under its neighbours to the right and below: edges that only met would show hairlines between them.
+        var end = column + 1
+        while end < matrix.columns, (map.color(matrix[row, end]) ?? palette.missing) == color { end += 1 }
+        // A cell reaches a little under its neighbours to the right and below: edges that only met would show hairlines.
         let x = area.x + Double(column) * cellWidth
-        let below = row + 1 < matrix.rows ? cellHeight * 1.5 : cellHeight
-        fill(.rectangle(Rectangle(x, y, area.maxX - x, below)), color)
+        let right = min(area.x + Double(end) * cellWidth + min(1, cellWidth / 2), area.maxX)
+        let foot = min(y + cellHeight + min(1, cellHeight / 2), area.maxY)
+        fill(.rectangle(Rectangle(x, y, right - x, foot - y)), color)
       }
     }
   }

@@ -113,6 +113,10 @@ struct HeatmapPlan {
     width = min(room, max(width, min(room, 30)))
     let limit = wanted.map { min($0, maximum) } ?? maximum
     var cellHeight = valueWidth > 0 && columns <= 20 ? min(width / columns, max(lineHeight * 1.6, 16)) : width / columns
+    // Many rows make a page-long figure of square cells for no gain.
+    if wanted == nil && hasRowLabels && cellHeight * rows > room * 0.9 {
+      cellHeight = min(cellHeight, max(room * 0.9 / rows, lineHeight * 1.3))
+    }
     if hasRowLabels && lineHeight * rows <= limit { cellHeight = max(cellHeight, lineHeight) }
     if let wanted { cellHeight = min(wanted, maximum) / rows }
     let height = min(max(cellHeight * rows, min(limit, 24)), limit)

@@ -73,7 +73,11 @@ extension Sketch {
     let hasCaptions = grid.items.contains { !$0.caption.isEmpty }
     let isFixed = !grid.columnTitles.isEmpty || !grid.rowTitles.isEmpty
     let least = isFixed ? 6.0 : (hasCaptions ? 30.0 : 14.0)
-    return max(1, min(asked, Int((room + gap) / (least + gap))))
+    let fitting = max(1, min(asked, Int((room + gap) / (least + gap))))
+    guard !isFixed, fitting < asked else { return fitting }
+    // Rows that are not the author's are filled evenly.
+    let rows = (grid.items.count + fitting - 1) / fitting
+    return (grid.items.count + rows - 1) / rows
   }
 
   private struct GridPlan {

@@ -36,10 +36,12 @@ extension Sketch {
     }
     let leads = graph.layers.map { layer -> Double in
       let widest = layer.map { labels[$0] }.max() ?? 0
-      return widest == 0 ? 0 : (isAcross ? widest + 5 : lineHeight + 2)
+      // A label stands clear of the frame around its box.
+      let frame = layer.contains { labels[$0] > 0 && !graph.vertices[$0].group.isEmpty } ? 5.0 : 0
+      return widest == 0 ? 0 : (isAcross ? widest + 5 : lineHeight + 2) + frame
     }
     return NetworkPlan(
-      graph, boxes: boxes, leads: leads, frameRoom: isAcross ? (0, lineHeight) : (lineHeight, 0), limit: max(limit, 60))
+      graph, boxes: boxes, leads: leads, nameRoom: lineHeight, limit: max(limit, 60))
   }
 
   fileprivate func boxSize(_ node: NetworkDiagram.Node) -> (width: Double, height: Double) {
@@ -129,7 +131,10 @@ private struct NetworkBrush {
     }
     let tight = Rectangle(around: corners)
     let name = Sketch.lineHeight(sketch.smallFace)
-    return Rectangle(tight.x - 5, tight.y - 5 - name, tight.width + 10, tight.height + 10 + name)
+    // The name stands beside the flow, where no arrow passes through it.
+    return isAcross
+      ? Rectangle(tight.x - 5, tight.y - 5 - name, tight.width + 10, tight.height + 10 + name)
+      : Rectangle(tight.x - 5 - name, tight.y - 5, tight.width + 10 + name, tight.height + 10)
   }
 
   private func drawFrame(_ frame: Rectangle, name: String, in sketch: inout Sketch) {
@@ -139,9 +144,15 @@ private struct NetworkBrush {
         DisplayPath(
           outline, fill: sketch.palette.softInk.withAlpha(0.05),
           stroke: Stroke(sketch.palette.line.withAlpha(0.7), width: 0.5, dashes: [2.5, 2]))))
-    sketch.text(
-      name, sketch.smallFace, at: Point(frame.x + 5, frame.y + 2 + Sketch.lineHeight(sketch.smallFace) / 2),
-      color: sketch.palette.softInk, width: frame.width - 8)
+    let depth = 2 + Sketch.lineHeight(sketch.smallFace) / 2
+    if isAcross {
+      sketch.text(
+        name, sketch.smallFace, at: Point(frame.x + 5, frame.y + depth), color: sketch.palette.softInk, width: frame.width - 8)
+    } else {
+      sketch.text(
+        name, sketch.smallFace, at: Point(frame.x + depth, frame.y + 5), align: .end, angle: -.pi / 2, color: sketch.palette.softInk,
+        width: frame.height - 8)
+    }
   }
 
   // MARK: - Arrows
@@ -214,9 +225,9 @@ private struct NetworkBrush {
       let row = Double(written[first, default: []].count)
       written[first, default: []].append(label)
       let place = plan.places[first]
+      let start = place.end + (plan.graph.vertices[first].group.isEmpty ? 1 : 6)
       let anchor = isAcross
-        ? Point(place.end + 3, place.center - lineHeight * (0.55 + row))
-        : Point(place.center + 3 , place.end + 1 + lineHeight * (0.5 + row))
+        ? Point(start + 2, place.center - lineHeight * (0.55 + row)) : Point(place.center + 3, start + lineHeight * (0.5 + row))
       sketch.text(label, sketch.smallFace, at: anchor, color: sketch.palette.softInk)
     }
   }

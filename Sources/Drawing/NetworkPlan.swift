@@ -38,11 +38,10 @@ struct NetworkPlan {
   /// - Parameters:
   ///   - boxes: each vertex's size along and across the flow, with the room for its edges' label.
   ///   - leads: how far edges run straight after each layer.
-  ///   - frameRoom: the room that a group's name takes at its frame's start along the flow, and across it.
+  ///   - nameRoom: the room that a group's name takes beside the flow, inside its frame.
   ///   - limit: the length along the flow to keep to.
   init(
-    _ graph: LayeredGraph, boxes: [(main: Double, cross: Double)], leads: [Double], frameRoom: (main: Double, cross: Double),
-    limit: Double
+    _ graph: LayeredGraph, boxes: [(main: Double, cross: Double)], leads: [Double], nameRoom: Double, limit: Double
   ) {
     self.graph = graph
     self.leads = leads
@@ -52,12 +51,12 @@ struct NetworkPlan {
       guard layer + 1 < graph.layers.count else { return 0 }
       let here = Set(graph.layers[layer].map { graph.vertices[$0].group })
       let next = Set(graph.layers[layer + 1].map { graph.vertices[$0].group })
-      let starts = next.subtracting(here).subtracting([""]).isEmpty ? 0 : 6 + frameRoom.main
-      return 17 + leads[layer] + starts + (here.subtracting(next).subtracting([""]).isEmpty ? 0 : 6)
+      let starts = next.subtracting(here).subtracting([""]).isEmpty ? 0 : 6.0
+      return 17 + leads[layer] + starts + (here.subtracting(next).subtracting([""]).isEmpty ? 0 : 6.0)
     }
     breakIntoBands(lengths, limit: limit)
-    for band in bands.indices { placeAcross(band, frameRoom: frameRoom) }
-    placeAlong(lengths, frameRoom: frameRoom)
+    for band in bands.indices { placeAcross(band, nameRoom: nameRoom) }
+    placeAlong(lengths)
   }
 
   private func segments(after layer: Int) -> [(from: Int, to: Int)] {
@@ -67,6 +66,12 @@ struct NetworkPlan {
     return graph.layers[layer].flatMap { vertex in
       graph.vertices[vertex].outgoing.sorted { position[$0, default: 0] < position[$1, default: 0] }.map { (vertex, $0) }
     }
+  }
+
+  private func splitsGroup(before layer: Int) -> Bool {
+    guard layer > 0 else { return false }
+    let before = Set(graph.layers[layer - 1].map { graph.vertices[$0].group }).subtracting([""])
+    return graph.layers[layer].contains { before.contains(graph.vertices[$0].group) }
   }
 
   /// Chooses where bands end: few bands, broken where few edges pass, evenly filled.
@@ -85,7 +90,7 @@ struct NetworkPlan {
         if used > limit && start < end - 1 { break }
         let slack = max(0, 1 - used / limit)
         let edges = Double(start > 0 ? passing[start - 1] : 0)
-        let cost = best[start].cost + 3 + slack * slack * 2 + (start > 0 ? edges * edges * 0.3 : 0)
+        let cost = best[start].cost + 3 + slack * slack * 2 + edges * edges * 0.3 + (splitsGroup(before: start) ? 1 : 0)
         if cost < choice.cost { choice = (cost, start) }
       }
       best.append(choice)
@@ -99,13 +104,14 @@ struct NetworkPlan {
   }
 
   /// Places a band's vertices across the flow: each as near to its neighbours as order and size allow.
-  private mutating func placeAcross(_ band: Int, frameRoom: (main: Double, cross: Double)) {
+  private mutating func placeAcross(_ band: Int, nameRoom: Double) {
     let layers = bands[band].layers
+    let (graph, sizes) = (graph, places.map(\.size))
     func gap(_ first: Int, _ second: Int) -> Double {
       let (one, two) = (graph.vertices[first], graph.vertices[second])
       let air = one.node == nil && two.node == nil ? 5.0 : 9
-      let frames = one.group == two.group ? 0 : (one.group.isEmpty ? 0 : 6) + (two.group.isEmpty ? 0 : 6 + frameRoom.cross)
-      return (places[first].size + places[second].size) / 2 + air + frames
+      let frames = one.group == two.group ? 0 : (one.group.isEmpty ? 0 : 6) + (two.group.isEmpty ? 0 : 6 + nameRoom)
+      return (sizes[first] + sizes[second]) / 2 + air + frames
     }
     for layer in layers {
       var center = 0.0
@@ -115,7 +121,7 @@ struct NetworkPlan {
       }
       for vertex in graph.layers[layer] { places[vertex].center -= center / 2 }
     }
-    for sweep in 0..<10 {
+    for sweep in 0..<24 {
       let isForward = sweep.isMultiple(of: 2)
       for layer in isForward ? Array(layers) : layers.reversed() {
         let row = graph.layers[layer]
@@ -123,10 +129,11 @@ struct NetworkPlan {
         for vertex in row {
           let all = graph.vertices[vertex].incoming + graph.vertices[vertex].outgoing
           let near = all.filter { layers.contains(graph.vertices[$0].layer) }
-          // A long edge straightens out at the cost of short ones, and a chain of boxes stays in line at the cost of both.
+          // A chain of boxes stays in line; branches draw their box to their middle; long edges make way.
           func pull(_ other: Int) -> Double {
             let isBox = (graph.vertices[other].node != nil, graph.vertices[vertex].node != nil)
-            return isBox == (true, true) ? 4 : (isBox == (false, false) ? 8 : 0.4)
+            guard isBox == (true, true) else { return isBox == (false, false) ? 2 : 0.02 }
+            return isChain(graph.vertices[other].layer < layer ? (other, vertex) : (vertex, other)) ? 16 : 1
           }
           let sum = near.reduce((0.0, 0.0)) { ($0.0 + pull($1) * places[$1].center, $0.1 + pull($1)) }
           wanted.append(sum.1 > 0 ? sum.0 / sum.1 : places[vertex].center)
@@ -136,11 +143,12 @@ struct NetworkPlan {
         for (vertex, place) in zip(row, spread(wanted, gaps: gaps, weights: weights)) { places[vertex].center = place }
       }
     }
+    straighten(layers, gap: gap)
     let members = graph.layers[layers].flatMap { $0 }
     var (low, high) = (Double.infinity, -Double.infinity)
     for vertex in members {
       let frame = graph.vertices[vertex].group.isEmpty ? 0 : 6.0
-      low = min(low, places[vertex].center - places[vertex].size / 2 - frame - (frame > 0 ? frameRoom.cross : 0))
+      low = min(low, places[vertex].center - places[vertex].size / 2 - frame - (frame > 0 ? nameRoom : 0))
       high = max(high, places[vertex].center + places[vertex].size / 2 + frame)
     }
     let lanes = band > 0 ? Double(turns[band - 1].count) * Self.lane + 12 : 0
@@ -154,14 +162,34 @@ struct NetworkPlan {
     crossLength = bands[band].start + bands[band].extent
   }
 
-  private mutating func placeAlong(_ lengths: [Double], frameRoom: (main: Double, cross: Double)) {
+  /// Whether an edge is the only one between two boxes, waypoints aside.
+  private func isChain(_ edge: (from: Int, to: Int)) -> Bool {
+    graph.vertices[edge.from].outgoing.count { graph.vertices[$0].node != nil } == 1
+      && graph.vertices[edge.to].incoming.count { graph.vertices[$0].node != nil } == 1
+  }
+
+  /// Takes the last small kinks out of chains and long edges, where neighbours leave room.
+  private mutating func straighten(_ layers: Range<Int>, gap: (Int, Int) -> Double) {
+    for layer in layers.dropFirst() {
+      let row = graph.layers[layer]
+      for (index, vertex) in row.enumerated() {
+        let isBox = graph.vertices[vertex].node != nil
+        let before = graph.vertices[vertex].incoming.filter { (graph.vertices[$0].node != nil) == isBox }
+        guard before.count == 1, let other = before.first, !isBox || isChain((other, vertex)) else { continue }
+        let place = places[other].center
+        guard abs(place - places[vertex].center) < 8 else { continue }
+        if index > 0, place - places[row[index - 1]].center < gap(row[index - 1], vertex) - 1e-6 { continue }
+        if index + 1 < row.count, places[row[index + 1]].center - place < gap(vertex, row[index + 1]) - 1e-6 { continue }
+        places[vertex].center = place
+      }
+    }
+  }
+
+  private mutating func placeAlong(_ lengths: [Double]) {
     let isFramed = graph.vertices.contains { !$0.group.isEmpty }
     let margin = max(turns.map { Double($0.count) * Self.lane + 12 }.max() ?? 0, isFramed ? 7 : 1)
     for (index, band) in bands.enumerated() {
       var main = margin
-      if band.layers.first.map({ layer in graph.layers[layer].contains { !graph.vertices[$0].group.isEmpty } }) ?? false {
-        main += frameRoom.main
-      }
       for layer in band.layers {
         for vertex in graph.layers[layer] {
           places[vertex].start = main

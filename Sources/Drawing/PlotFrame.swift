@@ -41,7 +41,7 @@ extension Sketch {
 
     // Fewer ticks until their labels stand apart.
     var areaWidth = max(20, width - left - right)
-    var count = max(2, Int(areaWidth / 45))
+    var count = max(2, Int(areaWidth / 55))
     var xTicks = Ticks(xAxis, range: xRange, count: count)
     while count > 1 && !xTicks.labelsFit(in: areaWidth, measure: { measure($0, smallFace) }) {
       count -= 1

@@ -14,7 +14,7 @@ extension Sketch {
     let frame = frame(xAxis: plot.xAxis, yAxis: plot.yAxis, xRange: xRange, yRange: yRange, top: top)
     let count = plot.series.reduce(0) { $0 + $1.x.count }
     let radius = count > 2000 ? 1.2 : (count > 200 ? 1.7 : 2.3)
-    let opacity = count > 2000 ? 0.4 : (count > 200 ? 0.65 : 0.85)
+    let opacity = count > 2000 ? 0.5 : (count > 200 ? 0.65 : 0.85)
 
     if plot.showsDiagonal { diagonal(frame) }
     var (points, labels): ([Rectangle], [(String, Point)]) = ([], [])

@@ -12,7 +12,7 @@ package func drawSVG(_ list: DisplayList) -> [UInt8] {
     cairo_surface_finish(surface)
     cairo_surface_destroy(surface)
   }
-  return withOwnIdentifiers(bytes)
+  return withOwnIdentifiers(bytes, sharp: list.items.flatMap(\.sharpness))
 }
 
 /// The display list as PNG, `scale` pixels a point, on a transparent ground.
@@ -98,9 +98,9 @@ private func draw(_ text: DisplayText, on cairo: OpaquePointer) {
 
 private func draw(_ image: DisplayImage, on cairo: OpaquePointer) {
   guard image.pixels.width > 0, image.pixels.height > 0, image.frame.width > 0, image.frame.height > 0 else { return }
-  let isPDF = cairo_surface_get_type(cairo_get_target(cairo)) == CAIRO_SURFACE_TYPE_PDF
+  let kind = cairo_surface_get_type(cairo_get_target(cairo))
   // Some PDF viewers smooth whatever they enlarge, so sharp pixels are enlarged beforehand.
-  let pixels = isPDF && !image.isSmooth ? image.pixels.enlarged(toAtLeast: 512) : image.pixels
+  let pixels = kind == CAIRO_SURFACE_TYPE_PDF && !image.isSmooth ? image.pixels.enlarged(toAtLeast: 512) : image.pixels
   guard let surface = makeSurface(pixels) else { return }
   cairo_save(cairo)
   cairo_translate(cairo, image.frame.x, image.frame.y)
@@ -108,10 +108,15 @@ private func draw(_ image: DisplayImage, on cairo: OpaquePointer) {
   cairo_set_source_surface(cairo, surface, 0, 0)
   let pattern = cairo_get_source(cairo)
   cairo_pattern_set_filter(pattern, image.isSmooth ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST)
-  // Without it a smoothed picture fades at its edges.
-  cairo_pattern_set_extend(pattern, CAIRO_EXTEND_PAD)
-  cairo_rectangle(cairo, 0, 0, Double(pixels.width), Double(pixels.height))
-  cairo_fill(cairo)
+  if kind == CAIRO_SURFACE_TYPE_SVG || kind == CAIRO_SURFACE_TYPE_PDF {
+    // Painted, a picture stays a picture; filled, it would become a repeating pattern.
+    cairo_paint(cairo)
+  } else {
+    // Without padding a smoothed picture fades at its edges.
+    cairo_pattern_set_extend(pattern, CAIRO_EXTEND_PAD)
+    cairo_rectangle(cairo, 0, 0, Double(pixels.width), Double(pixels.height))
+    cairo_fill(cairo)
+  }
   cairo_restore(cairo)
   cairo_surface_destroy(surface)
 }
@@ -133,6 +138,18 @@ private func makeSurface(_ pixels: PixelGrid) -> OpaquePointer? {
   }
   cairo_surface_mark_dirty(surface)
   return surface
+}
+
+extension DisplayItem {
+  /// For each picture in the item, in order of painting, whether its pixels stay sharp.
+  fileprivate var sharpness: [Bool] {
+    switch self {
+    case .image(let image):
+      image.pixels.width > 0 && image.pixels.height > 0 && image.frame.width > 0 && image.frame.height > 0 ? [!image.isSmooth] : []
+    case .group(let group): group.items.flatMap(\.sharpness)
+    case .path, .text, .link: []
+    }
+  }
 }
 
 private func draw(_ group: DisplayGroup, on cairo: OpaquePointer) {

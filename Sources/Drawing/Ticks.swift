@@ -47,8 +47,8 @@ extension Ticks {
     var high = min(max(fixedUpper ?? range?.upperBound ?? max(1, low + 1), -limit), limit)
     if low > high { (low, high) = (high, low) }
     // A range as narrow as its rounding errors is one value.
-    if high - low <= max(abs(low), abs(high)) * 1e-12 {
-      let pad = low == 0 ? 0.5 : abs(low) * 0.1
+    if high - low <= max(max(abs(low), abs(high)) * 1e-12, 1e-290) {
+      let pad = abs(low) < 1e-280 ? 0.5 : abs(low) * 0.1
       if fixedLower == nil || fixedUpper != nil { low -= pad }
       if fixedUpper == nil || fixedLower != nil { high += pad }
     }
@@ -118,7 +118,8 @@ extension Ticks {
   }
 
   private static func logarithmic(_ axis: Axis, range: ClosedRange<Double>?, count: Int) -> Ticks {
-    func usable(_ value: Double?) -> Double? { value.flatMap { $0 > 0 && $0.isFinite ? $0 : nil } }
+    // Beyond these, powers of ten leave the range of numbers.
+    func usable(_ value: Double?) -> Double? { value.flatMap { $0 > 0 && $0.isFinite ? min(max($0, 1e-290), 1e290) : nil } }
     var low = usable(axis.lower) ?? usable(range?.lowerBound) ?? usable(axis.upper).map { $0 / 10 } ?? 1
     var high = usable(axis.upper) ?? usable(range?.upperBound) ?? low * 10
     if low > high { (low, high) = (high, low) }
@@ -135,12 +136,15 @@ extension Ticks {
     if usable(axis.lower) == nil, let outer = values.last(where: { $0 <= low * (1 + 1e-9) }) { low = min(low, outer) }
     if usable(axis.upper) == nil, let outer = values.first(where: { $0 >= high * (1 - 1e-9) }) { high = max(high, outer) }
     let shown = values.filter { $0 >= low * (1 - 1e-9) && $0 <= high * (1 + 1e-9) }
+    func exponent(_ value: Double) -> Int { Int((log10(value) + 1e-9).rounded(.down)) }
+    // One manner for the whole axis: plain numbers, or powers when any number would be long.
+    let isPlain = shown.allSatisfy { (-3...4).contains(exponent($0)) }
     let ticks = shown.map { value in
-      let exponent = Int((log10(value) + 1e-9).rounded(.down))
+      let exponent = exponent(value)
       let mantissa = Int((value / pow(10, Double(exponent))).rounded())
-      let plain = abs(exponent) <= 3
       let power = "10" + superscript(exponent)
-      let label = plain ? NumberFormat.decimals(max(0, -exponent)).string(value) : (mantissa == 1 ? power : "\(mantissa)×\(power)")
+      let label = isPlain || (0...1).contains(exponent)
+        ? fixed(value, max(0, -exponent)) : (mantissa == 1 ? power : "\(mantissa)×\(power)")
       return Tick(value: value, label: label)
     }
     return Ticks(ticks: ticks, lower: low, upper: high, isLogarithmic: true)
