@@ -104,7 +104,7 @@ import Testing
     for placed in layout.pages[0].placed {
       for ink in placed.strip.inks {
         guard case .line(let line) = ink.content, let point = line.string.firstIndex(of: ".") else { continue }
-        let face = PDFStyle.Face(size: composer.style.tableSize)
+        let face = PDFStyle.Face(size: composer.style.smallSize)
         points.append(ink.x + composer.typesetter.width(ofNumber: line.string[..<point], face: face))
       }
     }
@@ -156,6 +156,6 @@ import Testing
     let sizes = layout.pages[0].placed.flatMap(\.strip.inks).compactMap { ink in
       if case .line(let line) = ink.content, line.string.contains("Channel") { line.source.size } else { nil }
     }
-    #expect(!sizes.isEmpty && sizes.allSatisfy { $0 == composer.style.tableSize })
+    #expect(!sizes.isEmpty && sizes.allSatisfy { $0 == composer.style.smallSize })
   }
 }

@@ -37,7 +37,7 @@ extension FlowComposer {
   mutating func captionStrips(
     name: String, _ caption: [WovenInline], tag: Int, size: Double? = nil, in measure: Measure
   ) -> [Strip] {
-    let size = size ?? style.captionSize
+    let size = size ?? style.smallSize
     var label = StyledText.Style()
     label.isBold = true
     var text = StyledText()
@@ -112,7 +112,7 @@ extension FlowComposer {
   }
 
   private mutating func subCaption(_ letter: String, _ caption: [WovenInline], tag: Int, in measure: Measure) -> [Strip] {
-    let size = PDFStyle.quarter(style.captionSize * 0.95)
+    let size = style.smallSize
     var text = StyledText(letter + (letter.isEmpty || caption.isEmpty ? "" : " "))
     text.append(styledText(caption, size: size))
     return typesetter.shape(text, face: PDFStyle.Face(size: size), width: measure.width, alignment: .center).map { line in
@@ -177,7 +177,7 @@ extension FlowComposer {
 
   private mutating func placeholder(_ text: String, width: Double, tag: Int) -> PanelContent {
     let lines = typesetter.shape(
-      StyledText(text), face: PDFStyle.Face(size: style.captionSize, isItalic: true), width: width - 16, alignment: .center,
+      StyledText(text), face: PDFStyle.Face(size: style.smallSize, isItalic: true), width: width - 16, alignment: .center,
       color: .muted)
     let height = max(60, lines.reduce(0) { $0 + $1.height } + 16)
     var y = (height - lines.reduce(0) { $0 + $1.height }) / 2

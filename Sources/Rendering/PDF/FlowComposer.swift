@@ -220,11 +220,11 @@ struct FlowComposer {
 
   private mutating func composeNotes(in measure: Measure) {
     var measure = measure
-    measure.size = style.noteSize
+    measure.size = style.smallSize
     measure.isTight = true
     measure.floats = false
     for (index, note) in report.footnotes.enumerated() {
-      var inner = measure.indented(style.noteSize * 1.2)
+      var inner = measure.indented(style.smallSize * 1.2)
       inner.tag = flow.tag("Note", under: 0)
       let strips = detached { composer in
         composer.pendingAnchors = ["fn-\(index + 1)"]

@@ -48,11 +48,12 @@ struct PDFStyle: Hashable, Sendable {
   var paragraphSpace: Double { fontSize * 0.62 }
   /// The space above and below figures, tables and boxes.
   var blockSpace: Double { fontSize * 1.15 }
-  var captionSize: Double { Self.quarter(fontSize * 0.9) }
-  var noteSize: Double { Self.quarter(fontSize * 0.85) }
-  var tableSize: Double { Self.quarter(fontSize * 0.88) }
-  var codeSize: Double { Self.quarter(fontSize * 0.82) }
+  /// The size of captions, tables, footnotes and the abstract: one for all, because each further one costs a font look-up.
+  var smallSize: Double { Self.quarter(fontSize * 0.88) }
+  var codeSize: Double { Self.quarter(fontSize * Self.monoScale) }
   var headSize: Double { Self.quarter(fontSize * 0.8) }
+  /// Fixed-width type looks larger than the text it stands in.
+  static let monoScale = 0.85
   /// Tables shrink no further than this before their text wraps.
   static let smallestTableSize = 6.5
 

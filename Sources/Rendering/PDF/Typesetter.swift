@@ -214,7 +214,7 @@ final class Typesetter {
       if style.isMono { add(pango_attr_family_new(self.style.mono)) }
       if style.isBold { add(pango_attr_weight_new(PANGO_WEIGHT_BOLD)) }
       if style.isItalic { add(pango_attr_style_new(PANGO_STYLE_ITALIC)) }
-      let scale = style.scale * (style.isMono && face.family != .mono ? 0.9 : 1)
+      let scale = style.scale * (style.isMono && face.family != .mono ? PDFStyle.monoScale : 1)
       if scale != 1 { add(pango_attr_size_new_absolute(units(PDFStyle.quarter(face.size * scale)))) }
       if let shape = style.shape {
         var box = PangoRectangle(x: 0, y: -units(shape.ascent), width: units(shape.width), height: units(shape.ascent + shape.descent))
