@@ -95,6 +95,28 @@ import Testing
     }
   }
 
+  @Test("A long table waits for the shorter one before it, and keeps its heading")
+  func tableOrder() throws {
+    func table(_ number: Int, rows: Int) -> WovenBlock {
+      PDFSample.block(
+        .float(PDFSample.float(.table, number: "\(number)", caption: "T.", [.init(.table(PDFSample.accuracyTable(rows: rows)))])),
+        id: "tbl-\(number)")
+    }
+    let layout = layOut(
+      PDFSample.report([
+        PDFSample.paragraph(PDFSample.prose(28)), table(1, rows: 20), PDFSample.heading(2, "Heading", id: "h"), table(2, rows: 90),
+      ]))
+    let words = layout.pages.flatMap { page in
+      page.placed.compactMap { placed in
+        placed.strip.inks.lazy.compactMap { if case .line(let line) = $0.content { line.string } else { nil } }.first
+      }
+    }
+    let first = try #require(words.firstIndex(of: "Table 1: T."))
+    let second = try #require(words.firstIndex(of: "Table 2: T."))
+    #expect(first < second)
+    #expect(words[second - 1] == "Heading")
+  }
+
   @Test("Numbers stand with their decimal points under each other")
   func decimalPoints() {
     let table = Table([Column("x", .number([1.5, 123.25, -7.125, .nan]), format: .shortest)])

@@ -150,7 +150,7 @@ extension FlowComposer {
         labelFirstLine(from: begin, isDone: isDone, tag: label, in: inner)
       } else {
         let text =
-          start.map { Self.number($0 + index, depth: measure.numbers) } ?? ["•", "–", "∗"][measure.bullets % 3]
+          start.map { Self.number($0 + index, depth: measure.numbers) } ?? ["•", "–", "·"][measure.bullets % 3]
         labelFirstLine(from: begin, StyledText(text), gap: style.fontSize * 0.5, tag: label, in: inner)
       }
     }

@@ -46,7 +46,7 @@ extension FlowComposer {
     guard !text.isEmpty else { return [] }
     let face = PDFStyle.Face(size: size)
     let inner = measure.width > 300 ? measure.indented(size, right: size) : measure
-    let natural = typesetter.shape(text, face: face, width: inner.width, alignment: justification)
+    let natural = typesetter.shape(text, face: face, width: inner.width, alignment: .justified)
     let x = natural.count == 1 ? (inner.width - natural[0].width) / 2 : 0
     return natural.map { line in
       Strip(

@@ -42,7 +42,6 @@ struct FlowComposer {
   var pictures: [String: Picture?] = [:]
   /// The block being composed, for diagnostics.
   var range: SourceRange?
-  var setNotes: Set<Int> = []
 
   init(report: WovenReport, load: @escaping (String) throws -> [UInt8]) {
     self.report = report
@@ -155,8 +154,6 @@ struct FlowComposer {
 
   // MARK: - Paragraphs
 
-  var justification: Typesetter.Alignment { .justified }
-
   /// Sets a text as lines, of which neither the first nor the last stands alone on a page.
   mutating func composeParagraph(
     _ text: StyledText, face: PDFStyle.Face? = nil, alignment: Typesetter.Alignment? = nil, tag: String = "P",
@@ -166,7 +163,7 @@ struct FlowComposer {
     guard !text.isEmpty else { return }
     let face = face ?? PDFStyle.Face(size: measure.size)
     let lines = typesetter.shape(
-      text, face: face, width: measure.width, alignment: alignment ?? justification, color: measure.color)
+      text, face: face, width: measure.width, alignment: alignment ?? .justified, color: measure.color)
     let space = measure.isTight ? measure.size * 0.18 : measure.size * 0.62
     let node = flow.tag(tag, under: measure.tag)
     for (index, line) in lines.enumerated() {
