@@ -169,6 +169,21 @@ import Testing
     #expect(notes.contains("Channel 559"), "to its end")
   }
 
+  @Test("An item's mark stands on the base line of what the item begins with, even a formula")
+  func itemMarks() throws {
+    let items = [
+      WovenListItem(blocks: [PDFSample.block(.math(tex: "x", number: nil)), PDFSample.paragraph("later")]),
+      WovenListItem(blocks: [PDFSample.paragraph("words")]), WovenListItem(blocks: []),
+    ]
+    let layout = layOut(PDFSample.report([PDFSample.block(.list(start: 7, isTight: true, items))]))
+    let marked = layout.pages[0].placed.map { placed in
+      placed.strip.inks.compactMap { if case .line(let line) = $0.content { line.string } else { nil } }.joined(separator: " ")
+    }
+    #expect(marked == ["7.", "later", "8. words", "9."])
+    let first = layout.pages[0].placed[0].strip
+    #expect(first.inks.count == 2 && first.inks[0].y == first.inks[1].y)
+  }
+
   @Test("Prose in a table wraps at the table's own size")
   func proseTable() {
     let float = PDFSample.float(

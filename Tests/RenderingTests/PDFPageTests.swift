@@ -128,7 +128,7 @@ import Testing
 
   @Test("A character that no font has is a warning at its block, with its code point")
   func missingGlyph() throws {
-    let block = WovenBlock(.paragraph([.text("before \u{1F9FF}\u{10FFFD} after")]), range: SourceRange(file: "report.md", line: 33))
+    let block = PDFSample.block(.paragraph([.text("before \u{10FFFD} after")]), line: 33)
     let document = try renderPDF(PDFSample.report([block])) { _ in [] }
     let warning = try #require(document.diagnostics.first)
     #expect(warning.severity == .warning)

@@ -13,15 +13,20 @@ extension FlowComposer {
     }
     let anchors = pendingAnchors
     pendingAnchors = []
-    let tables = float.panels.filter { if case .table = $0.content { true } else if case .markdownTable = $0.content { true } else { false } }
-    var strips = tables.isEmpty ? figureStrips(float, in: measure) : tableStrips(float, in: measure)
+    let isTable = float.panels.contains { panel in
+      switch panel.content {
+      case .table, .markdownTable: true
+      case .figure, .image, .text: false
+      }
+    }
+    var strips = !isTable ? figureStrips(float, in: measure) : tableStrips(float, in: measure)
     guard !strips.isEmpty else { return }
     strips[0].anchors = anchors + strips[0].anchors
     for index in strips.indices { strips[index].frames = measure.frames }
     let height = strips.dropFirst().reduce((strips[0].height, strips[0].after)) { sum, strip in
       (sum.0 + max(sum.1, strip.before) + strip.height, strip.after)
     }.0
-    let limit = style.textHeight * (tables.isEmpty ? 1 : 0.62)
+    let limit = style.textHeight * (isTable ? 0.62 : 1)
     strips[0].before = style.blockSpace * 1.15
     strips[strips.count - 1].after = style.blockSpace * 1.15
     if measure.floats, height <= limit {
@@ -107,7 +112,7 @@ extension FlowComposer {
       strips[strips.count - 1].keepsWithNext = true
     }
     strips += caption
-    strips.indices.last.map { strips[$0].keepsWithNext = false }
+    if let last = strips.indices.last { strips[last].keepsWithNext = false }
     return strips
   }
 

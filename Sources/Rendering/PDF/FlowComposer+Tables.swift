@@ -9,7 +9,7 @@ extension FlowComposer {
     let captionTag = flow.tag("Caption", under: node)
     var strips = captionStrips(name: float.numberedName, float.caption, tag: captionTag, in: measure)
     let named = float.numberedName.isEmpty ? words.continued : "\(float.numberedName) (\(words.continued))"
-    strips.indices.last.map { strips[$0].after = 4 }
+    if let last = strips.indices.last { strips[last].after = 4 }
     for (index, panel) in float.panels.enumerated() {
       let table: PDFTable
       switch panel.content {
