@@ -95,6 +95,28 @@ import Testing
     }
   }
 
+  @Test("A long table waits for the shorter one before it, and keeps its heading")
+  func tableOrder() throws {
+    func table(_ number: Int, rows: Int) -> WovenBlock {
+      PDFSample.block(
+        .float(PDFSample.float(.table, number: "\(number)", caption: "T.", [.init(.table(PDFSample.accuracyTable(rows: rows)))])),
+        id: "tbl-\(number)")
+    }
+    let layout = layOut(
+      PDFSample.report([
+        PDFSample.paragraph(PDFSample.prose(28)), table(1, rows: 20), PDFSample.heading(2, "Heading", id: "h"), table(2, rows: 90),
+      ]))
+    let words = layout.pages.flatMap { page in
+      page.placed.compactMap { placed in
+        placed.strip.inks.lazy.compactMap { if case .line(let line) = $0.content { line.string } else { nil } }.first
+      }
+    }
+    let first = try #require(words.firstIndex(of: "Table 1: T."))
+    let second = try #require(words.firstIndex(of: "Table 2: T."))
+    #expect(first < second)
+    #expect(words[second - 1] == "Heading")
+  }
+
   @Test("Numbers stand with their decimal points under each other")
   func decimalPoints() {
     let table = Table([Column("x", .number([1.5, 123.25, -7.125, .nan]), format: .shortest)])
@@ -104,7 +126,7 @@ import Testing
     for placed in layout.pages[0].placed {
       for ink in placed.strip.inks {
         guard case .line(let line) = ink.content, let point = line.string.firstIndex(of: ".") else { continue }
-        let face = PDFStyle.Face(size: composer.style.tableSize)
+        let face = PDFStyle.Face(size: composer.style.smallSize)
         points.append(ink.x + composer.typesetter.width(ofNumber: line.string[..<point], face: face))
       }
     }
@@ -147,6 +169,21 @@ import Testing
     #expect(notes.contains("Channel 559"), "to its end")
   }
 
+  @Test("An item's mark stands on the base line of what the item begins with, even a formula")
+  func itemMarks() throws {
+    let items = [
+      WovenListItem(blocks: [PDFSample.block(.math(tex: "x", number: nil)), PDFSample.paragraph("later")]),
+      WovenListItem(blocks: [PDFSample.paragraph("words")]), WovenListItem(blocks: []),
+    ]
+    let layout = layOut(PDFSample.report([PDFSample.block(.list(start: 7, isTight: true, items))]))
+    let marked = layout.pages[0].placed.map { placed in
+      placed.strip.inks.compactMap { if case .line(let line) = $0.content { line.string } else { nil } }.joined(separator: " ")
+    }
+    #expect(marked == ["7.", "later", "8. words", "9."])
+    let first = layout.pages[0].placed[0].strip
+    #expect(first.inks.count == 2 && first.inks[0].y == first.inks[1].y)
+  }
+
   @Test("Prose in a table wraps at the table's own size")
   func proseTable() {
     let float = PDFSample.float(
@@ -156,6 +193,6 @@ import Testing
     let sizes = layout.pages[0].placed.flatMap(\.strip.inks).compactMap { ink in
       if case .line(let line) = ink.content, line.string.contains("Channel") { line.source.size } else { nil }
     }
-    #expect(!sizes.isEmpty && sizes.allSatisfy { $0 == composer.style.tableSize })
+    #expect(!sizes.isEmpty && sizes.allSatisfy { $0 == composer.style.smallSize })
   }
 }

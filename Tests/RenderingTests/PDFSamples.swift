@@ -62,6 +62,13 @@ enum PDFSample {
       ])
   }
 
+  private static let gradientWords =
+    "Weighs the channels of the last convolution by the mean gradient of the class score, and keeps what is positive. "
+    + "It needs no change of the network."
+  private static let switchWords =
+    "Runs the layers backwards with the switches of the forward pass, which shows what excites a unit; "
+    + "it is not a gradient, though it is close to one."
+
   static func barFigure() -> Figure {
     Figure(.bars(BarChart(categories: ["a", "b"], series: [BarChart.Series("x", [1, 2])])))
   }
@@ -84,7 +91,10 @@ enum PDFSample {
         ])),
       paragraph(prose(4, from: 10)),
       block(
-        .float(float(.figure, number: "1", caption: "Gain over the best of the three others, in percentage points.", [.init(.figure(barFigure()), alternative: "bars")])),
+        .float(
+          float(
+            .figure, number: "1", caption: "Gain over the best of the three others, in percentage points.",
+            [.init(.figure(barFigure()), alternative: "bars")])),
         id: "fig-gain"),
       heading(2, "What the masks hold", id: "sec-masks"),
       block(
@@ -113,14 +123,23 @@ enum PDFSample {
         .callout(
           kind: .warning, title: [.text("Published numbers")], isCollapsed: false,
           [paragraph("Columns headed “published” come from the paper, and were not measured here. " + prose(1, from: 30))])),
-      block(.code(Listing(language: "swift", text: "let net = Network {\n  Conv2d(3, 64, kernel: 3)\n\tReLU()\n}\nprint(net)", showsLineNumbers: true, filename: "net.swift"))),
+      block(
+        .code(
+          Listing(
+            language: "swift", text: "let net = Network {\n  Conv2d(3, 64, kernel: 3)\n\tReLU()\n}\nprint(net)", showsLineNumbers: true,
+            filename: "net.swift"))),
       block(.code(Listing(language: "swift", text: "let hidden = folded()", isFolded: true))),
       block(.output(CellText(.standardOutput, "epoch 1  loss 0.693\nepoch 2  loss 0.412\n"))),
-      block(.failure(Failure(cell: "fig-late", isBlocked: false, diagnostics: [.error("index out of range", at: range, hint: "check the row")]))),
+      block(
+        .failure(
+          Failure(
+            cell: "fig-late", isBlocked: false, diagnostics: [.error("index out of range", at: range, hint: "check the row")]))),
       block(.math(tex: "A_c = \\sigma(W)", number: "1"), id: "eq-mask"),
       block(.thematicBreak),
       block(.html("<b>raw</b>")),
-      block(.float(float(.table, number: "1", caption: "Accuracy by attribute.", [.init(.table(accuracyTable(rows: 12, summaries: 1)))])), id: "tbl-accuracy"),
+      block(
+        .float(float(.table, number: "1", caption: "Accuracy by attribute.", [.init(.table(accuracyTable(rows: 12, summaries: 1)))])),
+        id: "tbl-accuracy"),
       heading(2, "What follows", id: "sec-follows"),
       paragraph(prose(9, from: 40)),
       block(
@@ -132,14 +151,15 @@ enum PDFSample {
                 .markdownTable(
                   alignments: [.left, .center, .right], header: [[.text("Method")], [.text("What it does")], [.text("Year")]],
                   rows: [
-                    [[.code("gradcam")], [.text("Weighs the channels of the last convolution by the mean gradient of the class score, and keeps what is positive. It needs no change of the network.")], [.text("2017")]],
-                    [[.strong([.text("Deconvnet")])], [.text("Runs the layers backwards with the switches of the forward pass, which shows what excites a unit; it is not a gradient, though it is close to one.")], [.text("2014")]],
+                    [[.code("gradcam")], [.text(gradientWords)], [.text("2017")]],
+                    [[.strong([.text("Deconvnet")])], [.text(switchWords)], [.text("2014")]],
                   ]))
             ])), id: "tbl-methods"),
       block(
         .float(
           float(
-            .figure, number: "2", caption: "Two panels, side by side, whose caption is long enough to need a second line because it explains much of what can be seen there.",
+            .figure, number: "2",
+            caption: "Two panels, side by side, whose caption needs a second line because it explains much of what can be seen there.",
             [
               .init(.figure(barFigure()), caption: [.text("channels")], alternative: "x"),
               .init(.figure(barFigure()), caption: [.text("space")], alternative: "y"),

@@ -150,7 +150,7 @@ extension FlowComposer {
         labelFirstLine(from: begin, isDone: isDone, tag: label, in: inner)
       } else {
         let text =
-          start.map { Self.number($0 + index, depth: measure.numbers) } ?? ["•", "–", "∗"][measure.bullets % 3]
+          start.map { Self.number($0 + index, depth: measure.numbers) } ?? ["•", "–", "·"][measure.bullets % 3]
         labelFirstLine(from: begin, StyledText(text), gap: style.fontSize * 0.5, tag: label, in: inner)
       }
     }
@@ -182,15 +182,18 @@ extension FlowComposer {
   ) {
     let place = (begin..<flow.items.count).first { index in
       guard case .strip(let strip) = flow.items[index] else { return false }
-      return strip.inks.contains { if case .line = $0.content { true } else { false } }
+      return !strip.inks.isEmpty
     }
-    if place == nil {
-      append(Strip(height: measure.size * PDFStyle.leading, breaksBefore: true), in: measure)
-    }
+    if place == nil { append(Strip(height: measure.size * PDFStyle.leading), in: measure) }
     let index = place ?? flow.items.count - 1
     guard case .strip(var strip) = flow.items[index] else { return }
-    let base =
-      strip.inks.first { if case .line = $0.content { true } else { false } }?.y ?? measure.size * (PDFStyle.leading / 2 + 0.28)
+    let bases = strip.inks.compactMap { ink -> Double? in
+      switch ink.content {
+      case .line, .formula: ink.y
+      default: nil
+      }
+    }
+    let base = bases.first ?? measure.size * (PDFStyle.leading / 2 + 0.28)
     if let isDone {
       let side = measure.size * 0.72
       strip.inks.insert(

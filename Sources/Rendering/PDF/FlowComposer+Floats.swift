@@ -13,15 +13,20 @@ extension FlowComposer {
     }
     let anchors = pendingAnchors
     pendingAnchors = []
-    let tables = float.panels.filter { if case .table = $0.content { true } else if case .markdownTable = $0.content { true } else { false } }
-    var strips = tables.isEmpty ? figureStrips(float, in: measure) : tableStrips(float, in: measure)
+    let isTable = float.panels.contains { panel in
+      switch panel.content {
+      case .table, .markdownTable: true
+      case .figure, .image, .text: false
+      }
+    }
+    var strips = !isTable ? figureStrips(float, in: measure) : tableStrips(float, in: measure)
     guard !strips.isEmpty else { return }
     strips[0].anchors = anchors + strips[0].anchors
     for index in strips.indices { strips[index].frames = measure.frames }
     let height = strips.dropFirst().reduce((strips[0].height, strips[0].after)) { sum, strip in
       (sum.0 + max(sum.1, strip.before) + strip.height, strip.after)
     }.0
-    let limit = style.textHeight * (tables.isEmpty ? 1 : 0.62)
+    let limit = style.textHeight * (isTable ? 0.62 : 1)
     strips[0].before = style.blockSpace * 1.15
     strips[strips.count - 1].after = style.blockSpace * 1.15
     if measure.floats, height <= limit {
@@ -37,7 +42,7 @@ extension FlowComposer {
   mutating func captionStrips(
     name: String, _ caption: [WovenInline], tag: Int, size: Double? = nil, in measure: Measure
   ) -> [Strip] {
-    let size = size ?? style.captionSize
+    let size = size ?? style.smallSize
     var label = StyledText.Style()
     label.isBold = true
     var text = StyledText()
@@ -46,7 +51,7 @@ extension FlowComposer {
     guard !text.isEmpty else { return [] }
     let face = PDFStyle.Face(size: size)
     let inner = measure.width > 300 ? measure.indented(size, right: size) : measure
-    let natural = typesetter.shape(text, face: face, width: inner.width, alignment: justification)
+    let natural = typesetter.shape(text, face: face, width: inner.width, alignment: .justified)
     let x = natural.count == 1 ? (inner.width - natural[0].width) / 2 : 0
     return natural.map { line in
       Strip(
@@ -107,12 +112,12 @@ extension FlowComposer {
       strips[strips.count - 1].keepsWithNext = true
     }
     strips += caption
-    strips.indices.last.map { strips[$0].keepsWithNext = false }
+    if let last = strips.indices.last { strips[last].keepsWithNext = false }
     return strips
   }
 
   private mutating func subCaption(_ letter: String, _ caption: [WovenInline], tag: Int, in measure: Measure) -> [Strip] {
-    let size = PDFStyle.quarter(style.captionSize * 0.95)
+    let size = style.smallSize
     var text = StyledText(letter + (letter.isEmpty || caption.isEmpty ? "" : " "))
     text.append(styledText(caption, size: size))
     return typesetter.shape(text, face: PDFStyle.Face(size: size), width: measure.width, alignment: .center).map { line in
@@ -177,7 +182,7 @@ extension FlowComposer {
 
   private mutating func placeholder(_ text: String, width: Double, tag: Int) -> PanelContent {
     let lines = typesetter.shape(
-      StyledText(text), face: PDFStyle.Face(size: style.captionSize, isItalic: true), width: width - 16, alignment: .center,
+      StyledText(text), face: PDFStyle.Face(size: style.smallSize, isItalic: true), width: width - 16, alignment: .center,
       color: .muted)
     let height = max(60, lines.reduce(0) { $0 + $1.height } + 16)
     var y = (height - lines.reduce(0) { $0 + $1.height }) / 2

@@ -9,13 +9,13 @@ extension FlowComposer {
     let captionTag = flow.tag("Caption", under: node)
     var strips = captionStrips(name: float.numberedName, float.caption, tag: captionTag, in: measure)
     let named = float.numberedName.isEmpty ? words.continued : "\(float.numberedName) (\(words.continued))"
-    strips.indices.last.map { strips[$0].after = 4 }
+    if let last = strips.indices.last { strips[last].after = 4 }
     for (index, panel) in float.panels.enumerated() {
       let table: PDFTable
       switch panel.content {
       case .table(let typed): table = PDFTable(typed)
       case .markdownTable(let alignments, let header, let rows):
-        let size = style.tableSize
+        let size = style.smallSize
         var bold = StyledText.Style()
         bold.isBold = true
         let heads = header.map { styledText($0, size: size, style: bold) }
@@ -42,7 +42,7 @@ extension FlowComposer {
     _ table: PDFTable, relative: [Double], continued: [Strip], node: Int, in measure: Measure
   ) -> [Strip] {
     guard !table.columns.isEmpty else { return [] }
-    let base = min(style.tableSize, measure.size)
+    let base = min(style.smallSize, measure.size)
     let demands = table.columns.indices.map { demand(of: $0, in: table, size: base) }
     let fit = TableMeasure(
       demands, size: base, smallest: min(PDFStyle.smallestTableSize, base), width: measure.width, relative: relative)
@@ -66,7 +66,7 @@ extension FlowComposer {
     strips += setter.rows(tableBreak: number, limit: style.textHeight * 0.4, into: &flow)
     foot.after = 3
     strips.append(foot)
-    let noteFace = PDFStyle.Face(size: max(PDFStyle.quarter(fit.size * 0.9), 5))
+    let noteFace = PDFStyle.Face(size: fit.size)
     let noteWidth = max(fit.total, min(measure.width, 240))
     for note in table.notes {
       let tag = flow.tag("P", under: measure.tag)

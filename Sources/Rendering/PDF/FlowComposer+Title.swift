@@ -14,7 +14,7 @@ extension FlowComposer {
       alignment: .center, before: size * 0.4, after: size * 0.6, in: muted)
     composeParagraph(
       StyledText(report.settings.authors.joined(separator: style.isIdeographic ? "、" : ", ")),
-      face: PDFStyle.Face(size: PDFStyle.quarter(size * 1.1)), alignment: .center, before: size * 0.8, after: size * 0.2, in: measure)
+      alignment: .center, before: size * 0.8, after: size * 0.2, in: measure)
     composeParagraph(
       StyledText(report.settings.date ?? ""), alignment: .center, before: size * 0.2, after: size, in: muted)
     composeBanner(in: measure)
@@ -23,7 +23,7 @@ extension FlowComposer {
       return
     }
     var inner = measure.indented(size * 2.6, right: size * 2.6)
-    inner.size = PDFStyle.quarter(size * 0.95)
+    inner.size = style.smallSize
     inner.tag = flow.tag("Sect", under: measure.tag)
     if !report.abstract.isEmpty {
       composeParagraph(

@@ -42,7 +42,6 @@ struct FlowComposer {
   var pictures: [String: Picture?] = [:]
   /// The block being composed, for diagnostics.
   var range: SourceRange?
-  var setNotes: Set<Int> = []
 
   init(report: WovenReport, load: @escaping (String) throws -> [UInt8]) {
     self.report = report
@@ -155,8 +154,6 @@ struct FlowComposer {
 
   // MARK: - Paragraphs
 
-  var justification: Typesetter.Alignment { .justified }
-
   /// Sets a text as lines, of which neither the first nor the last stands alone on a page.
   mutating func composeParagraph(
     _ text: StyledText, face: PDFStyle.Face? = nil, alignment: Typesetter.Alignment? = nil, tag: String = "P",
@@ -166,7 +163,7 @@ struct FlowComposer {
     guard !text.isEmpty else { return }
     let face = face ?? PDFStyle.Face(size: measure.size)
     let lines = typesetter.shape(
-      text, face: face, width: measure.width, alignment: alignment ?? justification, color: measure.color)
+      text, face: face, width: measure.width, alignment: alignment ?? .justified, color: measure.color)
     let space = measure.isTight ? measure.size * 0.18 : measure.size * 0.62
     let node = flow.tag(tag, under: measure.tag)
     for (index, line) in lines.enumerated() {
@@ -220,11 +217,11 @@ struct FlowComposer {
 
   private mutating func composeNotes(in measure: Measure) {
     var measure = measure
-    measure.size = style.noteSize
+    measure.size = style.smallSize
     measure.isTight = true
     measure.floats = false
     for (index, note) in report.footnotes.enumerated() {
-      var inner = measure.indented(style.noteSize * 1.2)
+      var inner = measure.indented(style.smallSize * 1.2)
       inner.tag = flow.tag("Note", under: 0)
       let strips = detached { composer in
         composer.pendingAnchors = ["fn-\(index + 1)"]

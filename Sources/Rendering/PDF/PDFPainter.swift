@@ -240,7 +240,7 @@ struct PDFPainter {
     var cursor = x
     forEachRun(line.line) { run in
       guard let glyphs = run.pointee.glyphs, let item = run.pointee.item else { return }
-      let width = points(pango_glyph_string_get_width(glyphs))
+      let width = points(pango_glyph_string_get_width(glyphs)) * line.source.scale
       runs.append((run, line.source.style(at: Int(item.pointee.offset)), cursor, width))
       cursor += width
     }
@@ -278,15 +278,19 @@ struct PDFPainter {
   ) {
     let style = entry.style
     set(style.color ?? line.source.color)
-    let base = y - style.rise * line.source.size - points(entry.run.pointee.y_offset)
-    cairo_move_to(cairo, entry.x, base)
+    let scale = line.source.scale
+    let base = y - style.rise * line.source.size - points(entry.run.pointee.y_offset) * scale
+    cairo_save(cairo)
     if let shape = style.shape {
-      cairo_save(cairo)
+      cairo_move_to(cairo, entry.x, base)
       shape.paint(cairo)
-      cairo_restore(cairo)
     } else {
+      cairo_translate(cairo, entry.x, base)
+      cairo_scale(cairo, scale, scale)
+      cairo_move_to(cairo, 0, 0)
       pango_cairo_show_glyph_item(cairo, pango_layout_get_text(line.source.layout), entry.run)
     }
+    cairo_restore(cairo)
     if style.isStruck {
       let size = line.source.size
       paintRule(x: entry.x, y: base - size * 0.3, width: entry.width, thickness: size * 0.06, color: style.color ?? line.source.color)

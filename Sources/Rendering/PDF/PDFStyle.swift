@@ -48,11 +48,12 @@ struct PDFStyle: Hashable, Sendable {
   var paragraphSpace: Double { fontSize * 0.62 }
   /// The space above and below figures, tables and boxes.
   var blockSpace: Double { fontSize * 1.15 }
-  var captionSize: Double { Self.quarter(fontSize * 0.9) }
-  var noteSize: Double { Self.quarter(fontSize * 0.85) }
-  var tableSize: Double { Self.quarter(fontSize * 0.88) }
-  var codeSize: Double { Self.quarter(fontSize * 0.82) }
+  /// The size of captions, tables, footnotes and the abstract.
+  var smallSize: Double { Self.quarter(fontSize * 0.88) }
+  var codeSize: Double { Self.quarter(fontSize * Self.monoScale) }
   var headSize: Double { Self.quarter(fontSize * 0.8) }
+  /// Fixed-width type looks larger than the text it stands in.
+  static let monoScale = 0.85
   /// Tables shrink no further than this before their text wraps.
   static let smallestTableSize = 6.5
 
@@ -65,7 +66,7 @@ struct PDFStyle: Hashable, Sendable {
       family: .sans, size: Self.quarter(fontSize * scales[min(max(level, 1), 6) - 1]), isBold: true, isItalic: level > 4)
   }
 
-  /// Sizes come in quarter points: every further size costs a font look-up.
+  /// A size in quarter points.
   static func quarter(_ size: Double) -> Double { (size * 4).rounded() / 4 }
 
   private static func familyList(_ names: [String]) -> String {

@@ -40,9 +40,7 @@ struct Paginator {
       case .float(let float):
         take(float)
         index += 1
-      case .strip(let strip):
-        if let barrier = strip.barrier { settle(barrier) }
-        index = placeChunk(from: index)
+      case .strip: index = placeChunk(from: index)
       }
     }
     while !waiting.isEmpty || !overflow.isEmpty {
@@ -62,13 +60,13 @@ struct Paginator {
       switch flow.items[index] {
       case .strip(let strip):
         if let last = chunk.last, strip.breaksBefore, !last.keepsWithNext { break loop }
-        if chunk.count > 1, strip.barrier != nil { break loop }
         chunk.append(strip)
       case .float(let float):
         guard let last = chunk.last, last.keepsWithNext else { break loop }
         // A figure straight under its heading satisfies it, if both fit here; else text comes first.
         let both = measure(chunk) + max(last.after, float.strips.first?.before ?? 0) + float.height
-        if floats.isEmpty, !waiting.contains(where: { $0.kind == float.kind }), y + gap(before: chunk.first) + both + noteHeight <= height {
+        if floats.isEmpty, !waiting.contains(where: { $0.kind == float.kind }),
+          y + gap(before: chunk.first) + both + noteHeight <= height {
           place(chunk)
           take(float)
           return index + 1
@@ -77,6 +75,8 @@ struct Paginator {
       }
       index += 1
     }
+    // A table set in the column comes after those that wait: order counts for more than a full page.
+    for strip in chunk { if let barrier = strip.barrier { settle(barrier) } }
     place(chunk)
     for float in floats { take(float) }
     return index
@@ -120,7 +120,7 @@ struct Paginator {
   }
 
   private func noteStrips(_ number: Int) -> [Strip] {
-    (1...max(flow.notes.count, 1)).contains(number) && number <= flow.notes.count ? flow.notes[number - 1] : []
+    flow.notes.indices.contains(number - 1) ? flow.notes[number - 1] : []
   }
 
   private func fits(_ first: Strip, needed: Double, notes numbers: [Int]) -> Bool {
@@ -172,7 +172,7 @@ struct Paginator {
 
   private mutating func add(_ strips: [Strip]) {
     for (index, strip) in strips.enumerated() {
-      let gap = notes.isEmpty ? noteGap : index == 0 ? 2 : max(strips[index - 1].after, strip.before)
+      let gap = notes.last.map { noteSpace($0, strip) } ?? noteGap
       guard overflow.isEmpty, y + noteHeight + gap + strip.height <= height + 0.01 else {
         overflow += strips[index...]
         return
@@ -275,7 +275,7 @@ struct Paginator {
       page.noteRule = top + noteGap * 0.4
       top += noteGap
       for (index, note) in notes.enumerated() {
-        if index > 0 { top += index < notes.count ? noteSpace(notes[index - 1], note) : 0 }
+        if index > 0 { top += noteSpace(notes[index - 1], note) }
         page.placed.append(PageLayout.Placed(strip: note, y: top, region: .note))
         top += note.height
       }
@@ -283,5 +283,6 @@ struct Paginator {
     layout.pages.append(page)
   }
 
+  /// The space between two strips of footnotes: a note's first has an anchor, and stands off by the same everywhere.
   private func noteSpace(_ upper: Strip, _ lower: Strip) -> Double { lower.anchors.isEmpty ? max(upper.after, lower.before) : 2 }
 }

@@ -16,7 +16,7 @@ final class Picture {
             reader.pointee.bytes.count >= Int(length)
           else { return CAIRO_STATUS_READ_ERROR }
           let part = reader.pointee.bytes.prefix(Int(length))
-          part.withUnsafeBytes { UnsafeMutableRawPointer(target).copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(target), byteCount: $0.count) }
+          for (place, byte) in part.enumerated() { target[place] = byte }
           reader.pointee.bytes = reader.pointee.bytes.dropFirst(Int(length))
           return CAIRO_STATUS_SUCCESS
         }, closure)

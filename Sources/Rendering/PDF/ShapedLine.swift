@@ -7,13 +7,16 @@ final class ShapedLayout {
   /// Where this layout's text starts in `text`.
   let offset: Int
   let size: Double
+  /// How much larger it is painted than it was shaped.
+  let scale: Double
   let color: PrintColor
 
-  init(layout: OpaquePointer, text: StyledText, offset: Int, size: Double, color: PrintColor) {
+  init(layout: OpaquePointer, text: StyledText, offset: Int, size: Double, scale: Double, color: PrintColor) {
     self.layout = layout
     self.text = text
     self.offset = offset
     self.size = size
+    self.scale = scale
     self.color = color
   }
 

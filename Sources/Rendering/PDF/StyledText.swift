@@ -3,7 +3,8 @@ import Reports
 
 /// A paragraph's text in runs of one style each: what is shaped. Runs cover the text without gaps.
 struct StyledText {
-  /// Something that stands in a line like a letter: a formula or a small picture. It paints at the current point, which is on the base line.
+  /// Something that stands in a line like a letter: a formula or a small picture.
+  /// It paints at the current point, which is on the base line.
   struct Shape {
     var width: Double
     var ascent: Double

@@ -3,6 +3,9 @@ import Exhibits
 import Markdown
 
 /// Shapes text with Pango. One serves a whole report: its context and font descriptions are made once.
+///
+/// Every text is shaped at the report's own size and scaled when painted: unhinted type is the same at every size, and each
+/// further size would cost fontconfig some milliseconds of sorting fonts.
 final class Typesetter {
   enum Alignment: Hashable { case left, center, right, justified }
 
@@ -90,7 +93,7 @@ final class Typesetter {
   }
 
   private static func partEnd(_ utf8: [UInt8], from start: Int) -> Int {
-    let limit = start + 6000
+    let limit = start + 3000
     guard limit < utf8.count else { return utf8.count }
     var end = limit
     while end < utf8.count, utf8[end] & 0xc0 == 0x80 { end += 1 }
@@ -107,14 +110,15 @@ final class Typesetter {
         pango_layout_set_text(layout, base.advanced(by: start).assumingMemoryBound(to: CChar.self), Int32(end - start))
       }
     }
-    if let width { pango_layout_set_width(layout, units(max(width, 1))) }
+    let scale = face.size / style.fontSize
+    if let width { pango_layout_set_width(layout, units(max(width / scale, 1))) }
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
     let isPlain = text.runs.count <= 1 && text.runs.first.map { Self.isPlain($0.style) } ?? true
-    if !isPlain, let attributes = attributes(text, from: start, to: end, face: face) {
+    if !isPlain, let attributes = attributes(text, from: start, to: end, face: face, scale: scale) {
       pango_layout_set_attributes(layout, attributes)
       pango_attr_list_unref(attributes)
     }
-    let source = ShapedLayout(layout: layout, text: text, offset: start, size: face.size, color: color)
+    let source = ShapedLayout(layout: layout, text: text, offset: start, size: face.size, scale: scale, color: color)
     noteMissing(layout)
     return lines(of: source, width: width, alignment: alignment)
   }
@@ -169,7 +173,7 @@ final class Typesetter {
       }
       if let note = style.note, line.notes.last != note { line.notes.append(note) }
     }
-    line.width = points(width)
+    line.width = points(width) * source.scale
   }
 
   /// Widens spaces, or the gaps between ideographs, so that the line fills its measure; a line too empty for that stays ragged.
@@ -194,11 +198,13 @@ final class Typesetter {
     guard !glyphs.isEmpty else { return }
     let share = slack / Double(glyphs.count)
     guard share < (style.isIdeographic ? 0.12 : 0.75) * size else { return }
-    for glyph in glyphs { glyph.pointee.geometry.width += units(share) }
+    for glyph in glyphs { glyph.pointee.geometry.width += units(share / line.source.scale) }
     line.width = width
   }
 
-  private func attributes(_ text: StyledText, from start: Int, to end: Int, face: PDFStyle.Face) -> OpaquePointer? {
+  private func attributes(
+    _ text: StyledText, from start: Int, to end: Int, face: PDFStyle.Face, scale: Double
+  ) -> OpaquePointer? {
     let list = pango_attr_list_new()
     var low = start
     for run in text.runs where run.end > start {
@@ -214,10 +220,12 @@ final class Typesetter {
       if style.isMono { add(pango_attr_family_new(self.style.mono)) }
       if style.isBold { add(pango_attr_weight_new(PANGO_WEIGHT_BOLD)) }
       if style.isItalic { add(pango_attr_style_new(PANGO_STYLE_ITALIC)) }
-      let scale = style.scale * (style.isMono && face.family != .mono ? 0.9 : 1)
-      if scale != 1 { add(pango_attr_size_new_absolute(units(PDFStyle.quarter(face.size * scale)))) }
+      let relative = style.scale * (style.isMono && face.family != .mono ? PDFStyle.monoScale : 1)
+      if relative != 1 { add(pango_attr_size_new_absolute(units(PDFStyle.quarter(self.style.fontSize * relative)))) }
       if let shape = style.shape {
-        var box = PangoRectangle(x: 0, y: -units(shape.ascent), width: units(shape.width), height: units(shape.ascent + shape.descent))
+        var box = PangoRectangle(
+          x: 0, y: -units(shape.ascent / scale), width: units(shape.width / scale),
+          height: units((shape.ascent + shape.descent) / scale))
         var ink = box
         add(pango_attr_shape_new(&ink, &box))
       }
@@ -249,6 +257,8 @@ final class Typesetter {
   }
 
   private func description(_ face: PDFStyle.Face) -> OpaquePointer? {
+    var face = face
+    face.size = style.fontSize
     if let known = descriptions[face] { return known }
     guard let description = pango_font_description_new() else { return nil }
     let family = switch face.family {
