@@ -175,10 +175,10 @@ struct MathLayout {
 
   /// Primes as TeX has them: small, and high by themselves.
   private mutating func prime(_ count: Int, _ style: MathStyle) -> MathPiece {
-    let one = run("′", .symbols, style)
+    let one = run("′", .roman, style)
     guard case .run(let run) = one.content, run.top > run.bottom else { return one }
     // Set in script style, where a text-size prime is wanted; its foot goes to the script's baseline.
-    let scaled = self.run("′", .symbols, style, scale: 0.62 * size(style) / (run.top - run.bottom))
+    let scaled = self.run("′", .roman, style, scale: 0.62 * size(style) / (run.top - run.bottom))
     guard case .run(let glyph) = scaled.content else { return scaled }
     let advance = (glyph.right - glyph.left) + 0.06 * size(style)
     let rise = -glyph.bottom - 0.02 * size(style)
