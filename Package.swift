@@ -30,7 +30,7 @@ let hot: [SwiftSetting] = [.unsafeFlags(["-O"])]
 let swiftSyntax: [SwiftSetting] = [.unsafeFlags(["-I", "\(toolchain)/lib/swift/host"])]
 let linkSwiftSyntax: [LinkerSetting] = [
   .unsafeFlags([
-    "-L\(toolchain)/lib/swift/host", "-lSwiftParser", "-lSwiftSyntax",
+    "-L\(toolchain)/lib/swift/host", "-lSwiftParser", "-lSwiftParserDiagnostics", "-lSwiftDiagnostics", "-lSwiftSyntax",
     "-Xlinker", "-rpath", "-Xlinker", "\(toolchain)/lib/swift/host",
   ])
 ]
@@ -69,7 +69,8 @@ let package = Package(
       name: "Reports",
       dependencies: ["CGLib", "Exhibits", "Markdown"],
       swiftSettings: hot + swiftSyntax, linkerSettings: linkSwiftSyntax),
-    .target(name: "Execution", dependencies: ["CGLib", "Exhibits", "Reports"], swiftSettings: hot + swiftSyntax),
+    .target(name: "CPosix"),
+    .target(name: "Execution", dependencies: ["CPosix", "Exhibits", "Markdown", "Reports"], swiftSettings: hot + swiftSyntax),
     .target(name: "Drawing", dependencies: ["CPangoCairo", "Exhibits"], swiftSettings: hot),
     .target(
       name: "Rendering",
@@ -80,7 +81,8 @@ let package = Package(
     .target(
       name: "VitrineCommand",
       dependencies: [
-        "Execution", "Rendering", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Drawing", "Execution", "Exhibits", "Markdown", "Rendering", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSyntax),
     .executableTarget(name: "vitrine", dependencies: ["VitrineCommand"], swiftSettings: swiftSyntax),
@@ -103,15 +105,15 @@ let package = Package(
       dependencies: ["CKernel", "Exhibits", "Vitrine"],
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"]), .linkedLibrary("swiftSwiftOnoneSupport")]),
 
-    .executableTarget(name: "vitrine-bench", dependencies: ["Reports"], swiftSettings: swiftSyntax),
+    .executableTarget(name: "vitrine-bench", dependencies: ["Execution"], swiftSettings: swiftSyntax),
 
     .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"]),
     .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: swiftSyntax),
-    .testTarget(name: "ExecutionTests", dependencies: ["Execution"], swiftSettings: swiftSyntax),
+    .testTarget(name: "ExecutionTests", dependencies: ["Execution", "Exhibits", "Markdown", "Reports"], swiftSettings: swiftSyntax),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: swiftSyntax),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "Vitrine"]),
+    .testTarget(name: "TensorsTests", dependencies: ["CTorch", "Tensors", "Vitrine"], exclude: ["Goldens"]),
     .testTarget(name: "CommandTests", dependencies: ["VitrineCommand"], swiftSettings: swiftSyntax),
   ],
   cxxLanguageStandard: .cxx17

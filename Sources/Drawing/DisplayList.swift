@@ -41,9 +41,3 @@ package struct Hotspot: Hashable, Sendable {
     self.values = values
   }
 }
-
-/// One thing to paint.
-package indirect enum DisplayItem: Hashable, Sendable {
-  /// Replaced by the Drawing target's author with path, text, image, group and link.
-  case empty
-}

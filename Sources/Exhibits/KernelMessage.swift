@@ -1,9 +1,7 @@
 /// What the engine asks of the kernel. Each is sent as one frame: a 4-byte little-endian length, then JSON.
 public enum KernelCommand: Codable, Hashable, Sendable {
-  /// Load a cell's library and call its entry.
+  /// Load a cell's library and call its entry. A library of inline directives is run the same way, as cell −1.
   case run(RunRequest)
-  /// Load a library of inline directives and call the named functions, each returning a text.
-  case evaluate(EvaluateRequest)
   /// End in good order.
   case quit
 }
@@ -12,7 +10,7 @@ public enum KernelCommand: Codable, Hashable, Sendable {
 public struct RunRequest: Codable, Hashable, Sendable {
   /// The cell's number in the report.
   public var cell: Int
-  /// The path of the compiled library.
+  /// The absolute path of the compiled library.
   public var library: String
   /// The name of its entry function.
   public var entry: String
@@ -24,21 +22,6 @@ public struct RunRequest: Codable, Hashable, Sendable {
     self.library = library
     self.entry = entry
     self.seed = seed
-  }
-}
-
-/// Inline directives to evaluate.
-public struct EvaluateRequest: Codable, Hashable, Sendable {
-  public var library: String
-  /// The entry function that hands its closures to the kernel.
-  public var entry: String
-  /// The directives' numbers in the report, in the order of the library's closures.
-  public var inlines: [Int]
-
-  public init(library: String, entry: String, inlines: [Int]) {
-    self.library = library
-    self.entry = entry
-    self.inlines = inlines
   }
 }
 
@@ -76,9 +59,13 @@ public enum KernelMessage: Codable, Hashable, Sendable {
   /// The cell threw; `frames` are return addresses as `path+offset`, innermost first.
   case threw(cell: Int, message: String, frames: [String])
   /// An inline directive's value.
-  case inlineValue(inline: Int, text: String, reads: [ObservedRead])
+  case inlineValue(inline: Int, text: String)
   /// An inline directive threw.
   case inlineThrew(inline: Int, message: String)
+  /// The process is dying of a signal (or was asked where it is, by SIGUSR2); written by its signal handler.
+  case crashed(code: Int32, frames: [String])
+  /// Running code called `exit`.
+  case exited(code: Int32, frames: [String])
   /// The library could not be loaded.
   case unloadable(String)
 }

@@ -4,6 +4,8 @@ import Foundation
 public enum NumberFormat: Codable, Hashable, Sendable {
   /// A fixed number of decimals: 92.05.
   case decimals(Int)
+  /// A number of decimals at most, without trailing zeros: 90 and 87.08.
+  case atMost(Int)
   /// A number of significant digits: 0.0123.
   case significant(Int)
   /// A proportion as per cent with a number of decimals and no sign: 0.9205 is 92.05.
@@ -20,6 +22,10 @@ public enum NumberFormat: Codable, Hashable, Sendable {
     let text: String
     switch self {
     case .decimals(let digits): text = Self.fixed(value, digits)
+    case .atMost(let digits):
+      let body = Self.fixed(value, digits)
+      let kept = body.contains(".") ? body.reversed().drop { $0 == "0" } : body.reversed().drop { _ in false }
+      text = String((kept.first == "." ? kept.dropFirst() : kept).reversed())
     case .percent(let digits): text = Self.fixed(value * 100, digits)
     case .signed(let digits):
       let body = Self.fixed(value, digits)

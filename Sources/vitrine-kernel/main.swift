@@ -1,1 +1,1 @@
-import Vitrine
+KernelLoop(commands: 3, messages: 4).run()

@@ -1,1 +1,3 @@
 import VitrineCommand
+
+VitrineCommand.start()

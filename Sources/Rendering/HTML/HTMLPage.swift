@@ -36,5 +36,11 @@ package struct HTMLPage: Hashable, Sendable {
 package func renderHTML(
   _ report: WovenReport, templates: HTMLTemplates, pdf: String?, load: (String) throws -> [UInt8]
 ) throws -> HTMLPage {
-  HTMLPage(html: "")
+  withoutActuallyEscaping(load) { load in
+    var writer = PageWriter(report: report, load: load)
+    let view = writer.view(pdf: pdf, templates: templates)
+    return HTMLPage(
+      html: templates.library.render(view, withTemplate: "page") ?? "", resources: writer.files.resources,
+      diagnostics: writer.diagnostics)
+  }
 }

@@ -1,0 +1,104 @@
+import Foundation
+import Reports
+
+/// The analysis core as cells see it: built, and named by what it was built from.
+package struct CoreBuild: Sendable {
+  /// SHA-256 over the core's sources, the manifest and the toolchain.
+  package var id: String
+
+  package init(id: String) { self.id = id }
+
+  /// The sources that the kernel is made of.
+  static let folders = ["Exhibits", "CTorch", "Tensors", "Vitrine", "CKernel", "vitrine-kernel"]
+}
+
+/// What the core would be built from now. Files are digested again only when their size or time of change differs from last time.
+package struct CoreSources {
+  package var id: String
+  /// The newest time of change, in nanoseconds.
+  package var newest: Int
+
+  private struct Stamp: Codable {
+    var path: String
+    var size: Int
+    var changed: Int
+    var digest: String
+  }
+
+  /// Surveys the sources.
+  package static func survey(_ installation: Installation) throws -> CoreSources {
+    let memory = "\(installation.products)/vitrine-core-sources.json"
+    let known = (try? readBytes(memory)).flatMap { try? JSONDecoder().decode([Stamp].self, from: Data($0)) } ?? []
+    let byPath = Dictionary(known.map { ($0.path, $0) }) { $1 }
+    var stamps: [Stamp] = []
+    for path in try paths(under: installation.packageRoot) {
+      let full = "\(installation.packageRoot)/\(path)"
+      var status = stat()
+      guard stat(full, &status) == 0 else { continue }
+      let changed = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+      if let old = byPath[path], old.size == Int(status.st_size), old.changed == changed {
+        stamps.append(old)
+      } else {
+        stamps.append(Stamp(path: path, size: Int(status.st_size), changed: changed, digest: digest(of: try readBytes(full)).description))
+      }
+    }
+    if stamps.map(\.digest) != known.map(\.digest) || stamps.map(\.changed) != known.map(\.changed) {
+      // Only a memory: losing it costs a second of hashing.
+      try? writeAtomically(JSONEncoder().encode(stamps), to: memory)
+    }
+    let text = stamps.map { "\($0.path) \($0.digest)\n" }.joined() + installation.toolchain
+    return CoreSources(id: digest(of: text).description, newest: stamps.map(\.changed).max() ?? 0)
+  }
+
+  private static func paths(under root: String) throws -> [String] {
+    var paths = ["Package.swift"]
+    for folder in CoreBuild.folders {
+      guard let names = FileManager.default.enumerator(atPath: "\(root)/Sources/\(folder)") else {
+        throw FileFailure(path: "\(root)/Sources/\(folder)", action: "read", reason: "no such folder")
+      }
+      for case let name as String in names where [".swift", ".c", ".cpp", ".h"].contains(where: { name.hasSuffix($0) }) {
+        paths.append("Sources/\(folder)/\(name)")
+      }
+    }
+    return paths.sorted()
+  }
+}
+
+extension CoreBuild {
+  /// The core's name for the cache, without building anything: enough as long as no cell has to run.
+  package static func expected(_ sources: CoreSources) -> CoreBuild { CoreBuild(id: sources.id) }
+
+  /// Builds the kernel when its sources changed since it was linked.
+  ///
+  /// - Throws: ``CoreBuildFailure`` with the compiler's words.
+  package static func make(
+    _ sources: CoreSources, installation: Installation, interruption: Interruption?, onLine: @escaping (Substring) -> Void
+  ) throws {
+    let record = "\(installation.products)/vitrine-core-built"
+    var status = stat()
+    if stat(installation.kernel, &status) == 0 {
+      let linked = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+      if linked >= sources.newest { return }
+      if let built = try? String(decoding: readBytes(record), as: UTF8.self), built == sources.id { return }
+    }
+    let run = try runCommand(
+      "\(installation.toolchain)/bin/swift",
+      [
+        "build", "--package-path", installation.packageRoot, "--scratch-path", installation.scratch, "-c", installation.configuration,
+        "--product", "vitrine-kernel",
+      ], interruption: interruption, onLine: onLine)
+    guard run.succeeded else { throw CoreBuildFailure(output: run.output) }
+    try writeAtomically(Array(sources.id.utf8), to: record)
+  }
+}
+
+/// The analysis core does not build.
+package struct CoreBuildFailure: Error, CustomStringConvertible {
+  package var output: String
+
+  package var description: String {
+    let errors = output.split(separator: "\n").filter { $0.contains("error:") }
+    let shown = errors.isEmpty ? output.split(separator: "\n").suffix(20).map { $0 } : Array(errors.prefix(10))
+    return "the analysis core does not build:\n" + shown.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,57 @@
+import Exhibits
+import Foundation
+import Reports
+
+/// Digests of files, folders and absences. A file is hashed again only when its size or time of change differs.
+package final class FileDigests {
+  private struct Memory: Codable {
+    var size: Int
+    var changed: Int
+    var digest: Digest
+  }
+
+  private let path: String
+  private var memory: [String: Memory]
+  private var isChanged = false
+
+  /// - Parameter path: where the memory of digests is kept between builds.
+  package init(path: String) {
+    self.path = path
+    memory = (try? readBytes(path)).flatMap { try? JSONDecoder().decode([String: Memory].self, from: Data($0)) } ?? [:]
+  }
+
+  /// The digest of what stands at a path now: a file's bytes or a folder's names; `nil` when nothing does.
+  package func digest(of path: String) -> Digest? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+      return Reports.digest(of: "folder\0" + names.sorted().joined(separator: "\0"))
+    }
+    let changed = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+    if let known = memory[path], known.size == Int(status.st_size), known.changed == changed { return known.digest }
+    guard let bytes = try? readBytes(path) else { return Reports.digest(of: "unreadable") }
+    let digest = Reports.digest(of: bytes)
+    // A file changed a moment ago may change again within the clock's grain and keep its times.
+    let isSettled = Int(Date().timeIntervalSince1970 * 1e9) - changed > 2_000_000_000
+    if isSettled {
+      memory[path] = Memory(size: Int(status.st_size), changed: changed, digest: digest)
+      isChanged = true
+    }
+    return digest
+  }
+
+  /// Whether a file changed at or after a moment, so that nobody can say which of its contents a cell saw.
+  package func changed(_ read: ObservedRead, since moment: Date) -> Bool {
+    var status = stat()
+    guard read.kind == .file, stat(read.path, &status) == 0 else { return false }
+    return Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9 >= moment.timeIntervalSince1970
+  }
+
+  /// Keeps the memory for the next build. Failing to costs only time.
+  package func save() {
+    guard isChanged, let data = try? JSONEncoder().encode(memory) else { return }
+    try? writeAtomically(data, to: path)
+    isChanged = false
+  }
+}

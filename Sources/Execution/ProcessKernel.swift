@@ -1,0 +1,170 @@
+import Exhibits
+import Foundation
+
+/// A kernel in a process of its own, trusted with nothing: every way in which it can die is an ending of the run.
+package final class ProcessKernel: Kernel {
+  private let child: ChildProcess
+  private let commands: Int32
+  private let messages: Int32
+  private var output: StreamCapture
+  private var errors: StreamCapture
+  private let interruption: Interruption?
+  private var reader = FrameReader()
+
+  /// Starts a kernel.
+  ///
+  /// - Parameters:
+  ///   - directory: where relative paths of cells start: the report's folder.
+  ///   - roots: folders inside which reads are observed.
+  /// - Throws: ``SpawnFailure``.
+  package init(installation: Installation, directory: String, roots: [String], interruption: Interruption?) throws {
+    let commandPipe = try Pipe.make()
+    let messagePipe = try Pipe.make()
+    let outputPipe = try Pipe.make()
+    let errorPipe = try Pipe.make()
+    var environment = ProcessInfo.processInfo.environment
+    // The runtime's own crash reporter takes seconds and prints what the engine reports better.
+    environment["SWIFT_BACKTRACE"] = "enable=no"
+    environment["VITRINE_ROOTS"] = roots.joined(separator: ":")
+    defer { [commandPipe.read, messagePipe.write, outputPipe.write, errorPipe.write].forEach { close($0) } }
+    child = try ChildProcess(
+      executable: installation.kernel, arguments: [], environment: environment, directory: directory,
+      descriptors: [1: outputPipe.write, 2: errorPipe.write, 3: commandPipe.read, 4: messagePipe.write])
+    commands = commandPipe.write
+    messages = messagePipe.read
+    output = StreamCapture(descriptor: outputPipe.read, channel: .standardOutput)
+    errors = StreamCapture(descriptor: errorPipe.read, channel: .standardError)
+    self.interruption = interruption
+    _ = fcntl(messages, F_SETFL, O_NONBLOCK)
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  deinit {
+    stop()
+    [commands, messages, output.descriptor, errors.descriptor].forEach { close($0) }
+  }
+
+  package func stop() {
+    child.signalGroup(SIGKILL)
+    child.wait()
+  }
+
+  package func run(
+    _ unit: CompiledCell, cell: Int, seed: UInt64, timeout: Double?, onEvent: (KernelEvent) -> Void
+  ) throws -> UnitRun {
+    let request = KernelCommand.run(RunRequest(cell: cell, library: unit.library, entry: unit.entry, seed: seed))
+    send(try request.frame())
+    var run = UnitRun(ending: .exited(code: 0, frames: []))
+    var lastWords: RunEnding?
+    var deadline = timeout.map { ContinuousClock.now + .seconds($0) }
+    var isOverdue = false
+
+    loop: while true {
+      let rest = deadline.map { max(0, ($0 - .now) / .milliseconds(1)) } ?? .infinity
+      waitForInput(milliseconds: min(rest.rounded(.up), 200))
+      if interruption?.isRequested == true {
+        stop()
+        throw Interrupted()
+      }
+      output.drain()
+      errors.drain()
+      let isOpen = drainMessages()
+      do {
+        while let message = try reader.next() {
+          switch message {
+          case .ready: break
+          case .exhibit(_, let exhibit):
+            run.exhibits.append(exhibit)
+            onEvent(.exhibit(exhibit))
+          case .progress(_, let fraction, let words): onEvent(.progress(fraction: fraction, message: words))
+          case .inlineValue(let index, let text): run.inlineValues[index] = .value(text)
+          case .inlineThrew(let index, let words): run.inlineValues[index] = .threw(words)
+          case .finished(_, let duration, let reads):
+            run.ending = .finished(duration: duration, reads: reads)
+            break loop
+          case .threw(_, let words, let frames):
+            run.ending = .threw(message: words, frames: frames)
+            break loop
+          case .unloadable(let words):
+            run.ending = .unloadable(words)
+            break loop
+          case .crashed(let code, let frames):
+            lastWords = isOverdue ? .timedOut(limit: timeout ?? 0, frames: frames) : .crashed(signal: code, frames: frames, words: nil)
+          case .exited(let code, let frames): lastWords = .exited(code: code, frames: frames)
+          }
+        }
+      } catch {
+        stop()
+        run.ending = .babbled("\(error)")
+        break
+      }
+      if !isOpen || child.poll() {
+        run.ending = endOfProcess(lastWords)
+        break
+      }
+      if let limit = deadline, limit <= .now {
+        if isOverdue {
+          // It did not even answer where it is.
+          stop()
+          run.ending = .timedOut(limit: timeout ?? 0, frames: [])
+          break
+        }
+        isOverdue = true
+        child.signal(SIGUSR2)
+        deadline = .now + .seconds(2)
+      }
+    }
+    output.drain()
+    errors.drain()
+    if case .crashed(let signal, let frames, _) = run.ending {
+      run.ending = .crashed(signal: signal, frames: frames, words: errors.takeFatalError())
+    }
+    run.streams = [output.take(), errors.take()].compactMap { $0 }
+    return run
+  }
+
+  private func endOfProcess(_ lastWords: RunEnding?) -> RunEnding {
+    // Its message stream is closed, so it is as good as dead; a process it left behind must not keep us waiting.
+    let limit = ContinuousClock.now + .seconds(2)
+    while !child.poll() && ContinuousClock.now < limit { usleep(2000) }
+    stop()
+    _ = drainMessages()
+    if let lastWords { return lastWords }
+    guard let end = child.end else { return .killed(signal: SIGKILL, peakMemory: 0) }
+    return switch ProcessEnd(status: end.status) {
+    case .exited(let code): .exited(code: code, frames: [])
+    case .signaled(let number): .killed(signal: number, peakMemory: end.peakMemory)
+    }
+  }
+
+  private func waitForInput(milliseconds: Double) {
+    var descriptors = [messages, output.descriptor, errors.descriptor]
+    if let interruption { descriptors.append(interruption.descriptor) }
+    var waits = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    _ = poll(&waits, nfds_t(waits.count), Int32(milliseconds))
+  }
+
+  /// Whether the stream is still open.
+  private func drainMessages() -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = read(messages, &buffer, buffer.count)
+      if count > 0 {
+        reader.append(buffer[..<count])
+      } else {
+        return count < 0 && (errno == EAGAIN || errno == EINTR)
+      }
+    }
+  }
+
+  private func send(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(commands, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      // A dead kernel shows itself when its messages are read.
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import Exhibits
+import Reports
+
+/// What came of running a report.
+package struct ReportRun: Sendable {
+  /// By cell index.
+  package var outcomes: [CellOutcome]
+  /// By inline index.
+  package var inlines: [InlineOutcome]
+  /// Fingerprints of everything that shows on the page, cells then inlines; a failure's is made of its outcome.
+  package var fingerprints: [String]
+  /// How many cells were executed rather than replayed.
+  package var executed: Int
+  /// Whether a cell failed that was not allowed to.
+  package var hasFailed: Bool
+}
+
+/// What a runner tells while it works.
+package enum RunEvent: Sendable {
+  case buildingCore(String)
+  case coreBuilt(seconds: Double)
+  case compiling(String)
+  case running(String, number: Int, of: Int)
+  case progress(String, fraction: Double?, message: String)
+  case ended(String, CellOutcome.Status, seconds: Double)
+}

@@ -1,0 +1,84 @@
+import Exhibits
+import Foundation
+import Reports
+
+/// Brings the results of a report's cells and inline directives up to date: replays what is fresh, executes the rest.
+package final class ReportRunner {
+  let installation: Installation
+  let store: OutputStore
+  let jobs: Int
+  let usesCache: Bool
+  let interruption: Interruption?
+  private var surveyed: CoreSources?
+  private var isCoreBuilt = false
+
+  /// - Parameters:
+  ///   - jobs: how many cells compile side by side.
+  ///   - usesCache: `false` executes every cell, and keeps the results.
+  package init(installation: Installation, store: OutputStore, jobs: Int, usesCache: Bool, interruption: Interruption?) {
+    self.installation = installation
+    self.store = store
+    self.jobs = jobs
+    self.usesCache = usesCache
+    self.interruption = interruption
+  }
+
+  /// Runs a report without errors.
+  ///
+  /// - Parameters:
+  ///   - directory: the report's folder, where relative paths of cells start.
+  ///   - roots: folders inside which files that cells read are observed.
+  /// - Throws: ``Interrupted`` and failures of the environment; what goes wrong in a cell is its outcome.
+  package func run(
+    _ report: Report, directory: String, roots: [String], onEvent: (RunEvent) -> Void
+  ) throws -> ReportRun {
+    let core = CoreBuild.expected(try coreSources())
+    let lookup = lookUp(report, core: core)
+    guard !lookup.plan.isEmpty else { return lookup.replayed(report) }
+
+    try buildCore(onEvent)
+    let execution = ReportExecution(
+      report: report, lookup: lookup, compiler: CellCompiler(installation: installation, core: core, folder: store.modules),
+      store: store, jobs: jobs, interruption: interruption,
+      session: KernelSession { [installation, interruption] in
+        try ProcessKernel(installation: installation, directory: directory, roots: roots, interruption: interruption)
+      })
+    defer { execution.stop() }
+    return try execution.run(onEvent)
+  }
+
+  /// What the cache holds of a report, without executing anything: also what `vitrine explain` asks.
+  package func lookUp(_ report: Report) throws -> Lookup {
+    lookUp(report, core: CoreBuild.expected(try coreSources()))
+  }
+
+  /// The environment variables that a cell's numbers may depend on.
+  private static let environment: Set = ["VITRINE_LIBTORCH", "VITRINE_THREADS"]
+
+  private func lookUp(_ report: Report, core: CoreBuild) -> Lookup {
+    let environment = ProcessInfo.processInfo.environment.filter { Self.environment.contains($0.key) }
+    let build = BuildIdentity(core: core.id, swiftVersion: installation.toolchain, environment: environment)
+    return Lookup(report: report, build: build) { [store, usesCache] key in usesCache ? store.find(key) : nil }
+  }
+
+  private func coreSources() throws -> CoreSources {
+    if let surveyed { return surveyed }
+    let sources = try CoreSources.survey(installation)
+    surveyed = sources
+    return sources
+  }
+
+  private func buildCore(_ onEvent: (RunEvent) -> Void) throws {
+    guard !isCoreBuilt else { return }
+    let start = ContinuousClock.now
+    var lines = 0
+    try withoutActuallyEscaping(onEvent) { onEvent in
+      try CoreBuild.make(try coreSources(), installation: installation, interruption: interruption) { line in
+        lines += 1
+        onEvent(.buildingCore(String(line)))
+      }
+    }
+    if lines > 0 { onEvent(.coreBuilt(seconds: (.now - start) / .seconds(1))) }
+    isCoreBuilt = true
+  }
+}

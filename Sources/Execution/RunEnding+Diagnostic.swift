@@ -1,0 +1,84 @@
+import Exhibits
+import Foundation
+
+/// Finds the Markdown line of return addresses in compiled cells.
+package struct FrameLocator: Sendable {
+  package var symbolizer: String
+  /// The files a report is read from, as its ranges name them.
+  package var files: Set<String>
+
+  package init(symbolizer: String, files: Set<String>) {
+    self.symbolizer = symbolizer
+    self.files = files
+  }
+
+  /// The innermost frame that lies in the report's own text.
+  ///
+  /// - Parameter frames: `library+0xoffset`, innermost first.
+  package func locate(_ frames: [String]) -> SourceRange? {
+    for frame in frames {
+      let parts = frame.split(separator: "+")
+      guard parts.count == 2, parts[0].contains("/libCell_"),
+        let run = try? runCommand(symbolizer, ["--obj=\(parts[0])", "--no-inlines", String(parts[1])])
+      else { continue }
+      // Two lines a frame: the function, then file:line:column.
+      let place = run.output.split(separator: "\n").dropFirst().first.map { $0.split(separator: ":") } ?? []
+      guard place.count >= 3, let line = Int(place[place.count - 2]), let column = Int(place[place.count - 1]), line > 0 else { continue }
+      let path = place.dropLast(2).joined(separator: ":")
+      guard let file = files.first(where: { path == $0 || path.hasSuffix("/\($0)") }) else { continue }
+      return SourceRange(file: file, line: line, column: max(1, column))
+    }
+    return nil
+  }
+}
+
+extension RunEnding {
+  /// What to tell the author; `nil` when the run finished.
+  ///
+  /// - Parameters:
+  ///   - cell: the cell's label.
+  ///   - fallback: where to point when no frame lies in the report: the cell's first line of code.
+  package func diagnostic(cell: String, fallback: SourceRange, locator: FrameLocator) -> Diagnostic? {
+    var diagnostic: Diagnostic
+    switch self {
+    case .finished: return nil
+    case .threw(let message, let frames):
+      diagnostic = .error(message, at: locator.locate(frames))
+    case .unloadable(let words):
+      diagnostic = .error("the compiled cell could not be loaded: \(words)")
+    case .crashed(let signal, let frames, let words):
+      diagnostic = .error(words ?? Self.faults[signal] ?? "a fault (signal \(signal))", at: locator.locate(frames))
+      diagnostic.hint = "values of this cell are lost; cells that do not read it went on in a new kernel"
+    case .exited(let code, let frames):
+      diagnostic = .error("the cell ended its process with exit code \(code)", at: locator.locate(frames))
+      diagnostic.hint = "a cell ends by running to its last line; remove the call of `exit`"
+    case .killed(let signal, let peak):
+      let name = Self.names[signal] ?? "signal \(signal)"
+      diagnostic = .error("the cell's process was killed (\(name)) at \(peak / 1_048_576) MB of memory")
+      diagnostic.hint =
+        signal == SIGKILL ? "the system most likely ran out of memory: work in smaller batches" : "see which program sent the signal"
+    case .timedOut(let limit, let frames):
+      diagnostic = .error("the cell ran past its timeout of \(Self.seconds(limit))", at: locator.locate(frames))
+      diagnostic.hint = "give it longer with `//| timeout: <seconds>`, or find the endless loop"
+    case .babbled(let words):
+      diagnostic = .error("the cell damaged the kernel's message stream: \(words)", hint: "do not write to file descriptors 3 and 4")
+    }
+    diagnostic.cell = cell
+    if diagnostic.range == nil { diagnostic.range = fallback }
+    return diagnostic
+  }
+
+  private static let faults: [Int32: String] = [
+    SIGSEGV: "a memory fault (SIGSEGV): a bad pointer, or recursion without end",
+    SIGBUS: "a memory fault (SIGBUS)",
+    SIGILL: "a trap (SIGILL)",
+    SIGTRAP: "a trap (SIGTRAP)",
+    SIGFPE: "an arithmetic fault (SIGFPE)",
+    SIGABRT: "an abort (SIGABRT)",
+  ]
+  private static let names: [Int32: String] = [SIGKILL: "SIGKILL", SIGTERM: "SIGTERM", SIGHUP: "SIGHUP", SIGINT: "SIGINT"]
+
+  private static func seconds(_ value: Double) -> String {
+    value == value.rounded() ? "\(Int(value)) s" : "\(value) s"
+  }
+}

@@ -1,0 +1,15 @@
+import Exhibits
+
+/// What is wrong with the templates, each fault at its file and line.
+package struct TemplateError: Error, Hashable, Sendable, CustomStringConvertible {
+  package var diagnostics: [Diagnostic]
+
+  package init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+
+  package var description: String {
+    diagnostics.map { diagnostic in
+      let place = diagnostic.range.map { "\($0.file):\($0.start.line):\($0.start.column): " } ?? ""
+      return "\(place)\(diagnostic.severity.rawValue): \(diagnostic.message)" + (diagnostic.hint.map { "; \($0)" } ?? "")
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,41 @@
+import Exhibits
+
+/// A cell's options with the report's and the project's defaults applied. Names are Quarto's.
+package struct CellOptions: Hashable, Sendable {
+  package enum Echo: String, Hashable, Sendable { case shown, folded, hidden }
+  package enum Output: String, Hashable, Sendable { case shown, asIs, hidden }
+  package enum Alignment: String, Hashable, Sendable, CaseIterable { case left, center, right }
+
+  // Execution options: part of the fingerprint.
+  package var eval = true
+  package var cache = true
+  /// Seconds; `nil` is no limit.
+  package var timeout: Double?
+  package var seed: UInt64 = 0
+
+  // Presentation options: never part of the fingerprint.
+  /// `echo: false` is `.folded` (the code stays reachable) unless `code-fold: false` hides it.
+  package var echo = Echo.folded
+  package var include = true
+  package var output = Output.shown
+  package var warning = true
+  /// `error: true` lets the report succeed although this cell fails, and shows the error.
+  package var error = false
+  package var figureWidth: Double?
+  package var figureHeight: Double?
+  package var figureAlignment = Alignment.center
+  /// Relative widths of a table's columns, or none.
+  package var tableColumnWidths: [Double] = []
+  package var layoutColumns: Int?
+  package var layoutRows: Int?
+  /// `column: page` and the like; `body` by default.
+  package var column = "body"
+  package var codeSummary = "Code"
+  package var codeLineNumbers = false
+  package var filename: String?
+  /// The baseline's name, or `nil` for the label.
+  package var baseline: String?
+  package var tolerance: Tolerance?
+
+  package init() {}
+}

@@ -1,0 +1,48 @@
+internal import CTorch
+import Foundation
+
+/// The libtorch that computes: its version and its threads.
+public enum Torch {
+  /// The version of libtorch: `"1.13.1"`.
+  public static var version: String { String(cString: ctorch_version()) }
+
+  /// How many threads share one operation.
+  ///
+  /// At first use it is set from the environment variable `VITRINE_THREADS`, or else to the number of cores:
+  /// libtorch's own default here is one thread, which halves the speed of a two-core machine.
+  /// - Precondition: a new value is at least 1.
+  public static var threadCount: Int {
+    get {
+      prepare()
+      return Int(ctorch_thread_count())
+    }
+    set {
+      prepare()
+      precondition((1...1024).contains(newValue), "threadCount: \(newValue) threads, expected 1 to 1024")
+      guard ctorch_set_thread_count(Int32(newValue)) == 0 else { fatalError("threadCount: \(lastError)") }
+    }
+  }
+
+  /// Sets the thread counts once, before the first operation.
+  static func prepare() { _ = prepared }
+
+  /// The words of this thread's last failure.
+  static var lastError: String { String(cString: ctorch_last_error()) }
+
+  private static let prepared: Void = {
+    let count = initialThreadCount
+    guard ctorch_set_thread_count(Int32(count)) == 0, ctorch_set_interop_thread_count(1) == 0 else {
+      fatalError("threads of libtorch: \(lastError)")
+    }
+  }()
+
+  private static var initialThreadCount: Int {
+    guard let text = ProcessInfo.processInfo.environment["VITRINE_THREADS"], !text.isEmpty else {
+      return max(1, ProcessInfo.processInfo.activeProcessorCount)
+    }
+    guard let count = Int(text), (1...1024).contains(count) else {
+      fatalError("VITRINE_THREADS: \"\(text)\" is not a number of threads from 1 to 1024")
+    }
+    return count
+  }
+}

@@ -1,0 +1,47 @@
+import Exhibits
+import Foundation
+import Tensors
+
+extension Matrix {
+  /// The matrix of a tensor of two dimensions.
+  public init(_ tensor: Tensor) {
+    let shape = tensor.shape
+    guard shape.count == 2 else { fatalError("Matrix: tensor \(shape), expected two dimensions") }
+    self.init(rows: shape[0], columns: shape[1], values: tensor.array(of: Double.self))
+  }
+}
+
+extension Tensor {
+  /// The tensor of a matrix, `rows columns`.
+  public init(_ matrix: Matrix, type: DType = .float64) {
+    self.init(matrix.values, shape: [matrix.rows, matrix.columns], type: type)
+  }
+
+  /// The samples of a picture as `C H W` of `float32` in 0...1.
+  public init(_ raster: Raster) {
+    let samples = Tensor(Array(raster.samples), shape: [raster.height, raster.width, raster.channels])
+    self = samples.permute([2, 0, 1]).converted(to: .float32) / Float(255)
+  }
+}
+
+extension Raster {
+  /// A picture of a tensor `H W` (grey) or `C H W` with 1, 3 or 4 channels.
+  ///
+  /// - Parameter range: The values drawn as black and white; those outside are cut off. Without one, the tensor's smallest and largest.
+  ///   NaN is drawn black.
+  public init(_ tensor: Tensor, range: ClosedRange<Double>? = 0...1) {
+    let shape = tensor.rank == 2 ? [1] + tensor.shape : tensor.shape
+    guard shape.count == 3, [1, 3, 4].contains(shape[0]) else {
+      fatalError("Raster: tensor \(tensor.shape), expected H W or C H W with 1, 3 or 4 channels")
+    }
+    let pixels = tensor.reshape(shape).permute([1, 2, 0]).array(of: Double.self)
+    let finite = pixels.lazy.filter(\.isFinite)
+    let lower = range?.lowerBound ?? finite.min() ?? 0
+    let upper = range?.upperBound ?? finite.max() ?? 1
+    let scale = upper > lower ? 255 / (upper - lower) : 0
+    let samples = pixels.map { value in
+      value.isNaN ? 0 : UInt8(min(255, max(0, ((min(upper, max(lower, value)) - lower) * scale).rounded())))
+    }
+    self.init(width: shape[2], height: shape[1], channels: shape[0], samples: Data(samples))
+  }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Execution
+import Exhibits
+import Foundation
+import Reports
+
+/// `vitrine build`.
+struct BuildCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "build", abstract: "Executes stale cells and writes HTML and PDF.",
+    discussion: """
+      Without paths every report of the project is built: reports/*/report.md, or what `render` in vitrine.yml lists.
+      Exit codes: 0 ok, 1 a document or cell failed, 2 usage or configuration, 5 environment, 6 warnings under --strict, 130 interrupted.
+      """)
+
+  @Argument(help: "Reports or folders that hold a report.md.", completion: .file(extensions: ["md"]))
+  var paths: [String] = []
+
+  @Option(name: .long, help: "The formats to write, separated by commas.")
+  var to = "html,pdf"
+
+  @Option(name: .long, help: "Where to write pages; vitrine.yml's output-dir, else _site.", completion: .directory)
+  var outputDir: String?
+
+  @Option(name: [.customShort("P"), .customLong("parameter")], help: "Set a parameter: -P key:value.")
+  var parameters: [String] = []
+
+  @Flag(name: .long, help: "Execute every cell, whatever the cache holds.")
+  var noCache = false
+
+  @Flag(name: .long, help: "Stop at the first report that fails.")
+  var failFast = false
+
+  @Flag(name: .long, help: "Let warnings fail the build.")
+  var strict = false
+
+  @Option(name: .long, help: "How many cells compile side by side; the number of cores by default.")
+  var jobs: Int?
+
+  @Option(name: .long, help: "How to write diagnostics: plain, json or github.")
+  var logFormat: LogFormat = .plain
+
+  @Flag(name: .long, help: "Write errors only.")
+  var quiet = false
+
+  func run() throws {
+    let interruption = Interruption.ofThisProcess()
+    let console = Console(format: logFormat, isQuiet: quiet)
+    var status = ExitStatus.success
+    do {
+      let request = try BuildRequest(
+        formats: formats(), outputDirectory: outputDir, parameters: keyValues(), usesCache: !noCache, jobs: jobs ?? coreCount)
+      let project = try Project.find(from: FileManager.default.currentDirectoryPath)
+      let builder = try ReportBuilder(project: project, request: request, console: console, interruption: interruption)
+      for path in try builder.reports(paths) {
+        let result = try builder.build(path)
+        status = max(status, result.status(strict: strict))
+        if failFast && result.status(strict: strict) > .success { break }
+      }
+    } catch {
+      console.report(words(for: error))
+      status = max(status, exitStatus(for: error))
+    }
+    console.clear()
+    if status != .success { throw status.exitCode }
+  }
+
+  private func formats() throws -> Set<PageFormat> {
+    var formats: Set<PageFormat> = []
+    for name in to.split(separator: ",") {
+      guard let format = PageFormat(rawValue: name.trimmingCharacters(in: .whitespaces)) else {
+        throw UsageFailure("unknown format `\(name)` in --to", hint: "the formats are html and pdf")
+      }
+      formats.insert(format)
+    }
+    guard !formats.isEmpty else { throw UsageFailure("--to names no format", hint: "the formats are html and pdf") }
+    return formats
+  }
+
+  private func keyValues() throws -> [(key: String, value: String)] {
+    try parameters.map { text in
+      guard let colon = text.firstIndex(of: ":") else { throw UsageFailure("-P \(text) has no colon", hint: "write -P key:value") }
+      return (String(text[..<colon]), text[text.index(after: colon)...].trimmingCharacters(in: .whitespaces))
+    }
+  }
+}
+
+extension LogFormat: ExpressibleByArgument {}
+
+/// The number of processors that this process may use.
+var coreCount: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+/// An error of the environment or the command line in the words of the console.
+func words(for error: any Error) -> String {
+  if error is Interrupted { return "interrupted\n" }
+  return "error: \(error)\n"
+}
+
+/// Which exit code an error stands for.
+func exitStatus(for error: any Error) -> ExitStatus {
+  switch error {
+  case is Interrupted: .interrupted
+  case is UsageFailure: .usage
+  default: .environment
+  }
+}

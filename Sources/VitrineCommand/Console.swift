@@ -1,0 +1,59 @@
+import Exhibits
+import Foundation
+
+/// Writes to standard error, whole.
+func writeError(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+
+/// Where progress and diagnostics go: one changing line on a terminal, plain lines in a log.
+final class Console {
+  let format: LogFormat
+  private let isQuiet: Bool
+  private let isTerminal: Bool
+  private var shown = ""
+
+  init(format: LogFormat, isQuiet: Bool) {
+    self.format = format
+    self.isQuiet = isQuiet
+    isTerminal = isatty(2) != 0 && format == .plain && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+  }
+
+  var isColored: Bool { isTerminal && ProcessInfo.processInfo.environment["NO_COLOR"] == nil }
+
+  /// A step of long work. On a terminal it replaces the last one; in a log only `lasting` ones appear.
+  func progress(_ text: String, isLasting: Bool = false) {
+    guard !isQuiet, format == .plain else { return }
+    if isTerminal {
+      let width = terminalWidth - 1
+      let line = String(text.prefix(width))
+      guard line != shown else { return }
+      writeError("\r\u{1B}[K" + line)
+      shown = line
+    } else if isLasting {
+      writeError(text + "\n")
+    }
+  }
+
+  /// A line that stays.
+  func say(_ text: String) {
+    guard !isQuiet, format == .plain else { return }
+    clear()
+    writeError(text + "\n")
+  }
+
+  /// Something that must be read even when quiet.
+  func report(_ text: String) {
+    clear()
+    writeError(text)
+  }
+
+  func clear() {
+    guard isTerminal, !shown.isEmpty else { return }
+    writeError("\r\u{1B}[K")
+    shown = ""
+  }
+
+  private var terminalWidth: Int {
+    var size = winsize()
+    return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+  }
+}

@@ -1,0 +1,108 @@
+import Execution
+import Exhibits
+import Foundation
+import Markdown
+import Reports
+
+/// A folder of reports with its settings.
+struct Project {
+  /// The absolute path of the folder that holds `vitrine.yml`, or of the one that stands in for it.
+  var root: String
+  var settings: ProjectSettings
+  /// What is wrong with `vitrine.yml`.
+  var diagnostics: [Diagnostic]
+  /// The bytes of `vitrine.yml`, or none.
+  var source: [UInt8]
+
+  /// The project around a folder: the nearest one upward with a `vitrine.yml`, else with a `reports` folder, else the folder itself.
+  static func find(from folder: String) throws -> Project {
+    let start = URL(fileURLWithPath: folder).standardized.path
+    let root = nearest(start) { exists("\($0)/vitrine.yml") } ?? nearest(start) { exists("\($0)/reports") } ?? start
+    let file = "\(root)/vitrine.yml"
+    guard exists(file) else { return Project(root: root, settings: ProjectSettings(), diagnostics: [], source: []) }
+    let bytes = try readBytes(file)
+    let (mapping, syntax) = parseYAML(String(decoding: bytes, as: UTF8.self), file: "vitrine.yml", firstLine: 1)
+    let (settings, meaning) = readProjectSettings(mapping)
+    return Project(root: root, settings: settings, diagnostics: syntax + meaning, source: bytes)
+  }
+
+  /// The cache's folder.
+  var cache: String { "\(root)/.vitrine" }
+
+  /// The folder that pages are written to.
+  func outputDirectory(override: String?) -> String {
+    let folder = override ?? settings.outputDirectory
+    return folder.hasPrefix("/") ? folder : override == nil ? "\(root)/\(folder)" : absolute(folder)
+  }
+
+  /// A path as a person would write it: relative to the project where it lies inside.
+  func shown(_ path: String) -> String {
+    let path = absolute(path)
+    return path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
+  }
+
+  /// The absolute path of one that ``shown(_:)`` gave.
+  func full(_ shown: String) -> String { shown.hasPrefix("/") ? shown : "\(root)/\(shown)" }
+
+  /// The reports to build.
+  ///
+  /// - Parameter paths: reports or folders of the command line; none means all of the project.
+  /// - Throws: ``UsageFailure`` for a path that is neither.
+  func reports(_ paths: [String]) throws -> [String] {
+    guard !paths.isEmpty else {
+      let patterns = settings.render.isEmpty ? ["reports/*/report.md"] : settings.render
+      var found: [String] = []
+      for pattern in patterns {
+        let matches = expand("\(root)/\(pattern)")
+        if matches.isEmpty && !settings.render.isEmpty {
+          throw UsageFailure("nothing matches `render: \(pattern)` of vitrine.yml")
+        }
+        found += matches.map(shown)
+      }
+      if found.isEmpty {
+        throw UsageFailure("no report in \(root): none matches reports/*/report.md", hint: "give a path: vitrine build notes.md")
+      }
+      return found.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+    return try paths.map { path in
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        throw UsageFailure("no such report: \(path)")
+      }
+      guard isFolder.boolValue else { return shown(path) }
+      guard Self.exists("\(path)/report.md") else { throw UsageFailure("no report.md in \(path)") }
+      return shown("\(path)/report.md")
+    }
+  }
+
+  private static func nearest(_ start: String, where matches: (String) -> Bool) -> String? {
+    var folder = start
+    while true {
+      if matches(folder) { return folder }
+      let parent = (folder as NSString).deletingLastPathComponent
+      guard parent != folder, !parent.isEmpty else { return nil }
+      folder = parent
+    }
+  }
+
+  private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  private func expand(_ pattern: String) -> [String] {
+    var result = glob_t()
+    defer { globfree(&result) }
+    guard glob(pattern, 0, nil, &result) == 0 else { return [] }
+    return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
+  }
+}
+
+/// A path from the current folder on, without `.` and `..`.
+func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardized.path }
+
+/// A mistake in the command line or the project's configuration.
+struct UsageFailure: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ message: String, hint: String? = nil) {
+    description = message + (hint.map { "\n  hint: \($0)" } ?? "")
+  }
+}

@@ -1,0 +1,216 @@
+import Execution
+import Exhibits
+import Foundation
+import Markdown
+import Rendering
+import Reports
+
+/// A kind of page.
+enum PageFormat: String, Hashable, CaseIterable {
+  case html, pdf
+}
+
+/// What a build was asked for.
+struct BuildRequest {
+  var formats: Set<PageFormat>
+  var outputDirectory: String?
+  var parameters: [(key: String, value: String)]
+  var usesCache: Bool
+  var jobs: Int
+}
+
+/// What became of one report.
+struct BuildResult {
+  var diagnostics: [Diagnostic]
+  /// Whether the document or one of its cells failed.
+  var hasFailed: Bool
+
+  func status(strict: Bool) -> ExitStatus {
+    if hasFailed { return .document }
+    return strict && diagnostics.contains { $0.severity == .warning } ? .warnings : .success
+  }
+}
+
+/// Takes reports from source to pages: the outer edge, where the stages meet files, processes and the console.
+final class ReportBuilder {
+  let project: Project
+  let request: BuildRequest
+  let console: Console
+  let interruption: Interruption?
+  let store: OutputStore
+  let runner: ReportRunner
+  private var templates: HTMLTemplates?
+  private let templateFiles: [String: String]
+  private let installation: Installation
+
+  /// - Throws: ``UsageFailure``, ``InstallationFailure``, ``FileFailure``.
+  init(project: Project, request: BuildRequest, console: Console, interruption: Interruption?) throws {
+    self.project = project
+    self.request = request
+    self.console = console
+    self.interruption = interruption
+    installation = try Installation.find()
+    store = OutputStore(folder: project.cache, root: project.root)
+    runner = ReportRunner(
+      installation: installation, store: store, jobs: request.jobs, usesCache: request.usesCache, interruption: interruption)
+    templateFiles = try Self.readTemplates(installation)
+    if project.diagnostics.contains(where: { $0.severity == .error }) {
+      report(project.diagnostics)
+      throw UsageFailure("vitrine.yml is not valid")
+    }
+  }
+
+  /// The reports to build; no two may write the same page.
+  func reports(_ paths: [String]) throws -> [String] {
+    let reports = try project.reports(paths)
+    var byName: [String: String] = [:]
+    for path in reports {
+      if let other = byName.updateValue(path, forKey: reportName(path)) {
+        throw UsageFailure("\(other) and \(path) would write the same page, \(reportName(path)).html", hint: "rename one of them")
+      }
+    }
+    return reports
+  }
+
+  /// Builds one report. A failure of this report is the result; a failure of the environment is thrown.
+  func build(_ path: String) throws -> BuildResult {
+    let start = ContinuousClock.now
+    let document = readMarkdown(path: path) { try self.read($0) }
+    let report = readReport(path: path, document: document, project: project.settings, parameterOverrides: request.parameters)
+    guard !report.hasErrors else {
+      self.report(report.diagnostics)
+      console.report("\(path): not built; the last good pages stay as they are\n")
+      return BuildResult(diagnostics: report.diagnostics, hasFailed: true)
+    }
+
+    let run = try runner.run(report, directory: directory(of: path), roots: observedFolders) { self.show($0, of: report) }
+    store.digests.save()
+
+    let pages = Pages(folder: project.outputDirectory(override: request.outputDirectory), name: report.name, cache: project.cache)
+    let key = pageKey(report, run)
+    if let diagnostics = pages.diagnosticsIfUnchanged(key, formats: request.formats) {
+      self.report(diagnostics)
+      console.say("\(path): nothing changed (\(seconds(since: start)))")
+      return BuildResult(diagnostics: diagnostics, hasFailed: run.hasFailed)
+    }
+
+    console.progress("\(report.name): writing pages")
+    let woven = weave(report, outcomes: run.outcomes, inlines: run.inlines)
+    var diagnostics = woven.diagnostics
+    var written: [String] = []
+    if request.formats.contains(.html) {
+      let pdf = request.formats.contains(.pdf) ? "\(report.name).pdf" : nil
+      let page = try renderHTML(woven, templates: loadedTemplates(), pdf: pdf) { try self.read($0) }
+      diagnostics += page.diagnostics
+      written += try pages.write(page)
+    }
+    if request.formats.contains(.pdf) {
+      let pdf = try renderPDF(woven) { try self.read($0) }
+      // Both pages see the same figures; a missing glyph is told once.
+      diagnostics += pdf.diagnostics.filter { !diagnostics.contains($0) }
+      written += try pages.write(pdf)
+    }
+    try pages.remember(key, formats: request.formats, diagnostics: diagnostics)
+    self.report(diagnostics)
+    console.say(
+      "\(path) → \(written.map(project.shown).joined(separator: ", ")) (\(run.executed) of \(report.cells.count) cells executed, "
+        + "\(seconds(since: start)))")
+    return BuildResult(diagnostics: diagnostics, hasFailed: run.hasFailed || woven.failedCells > 0)
+  }
+
+  /// Everything a page is made of, as one digest.
+  private func pageKey(_ report: Report, _ run: ReportRun) -> String {
+    var parts = ["page 1", installationDigest, report.path, project.outputDirectory(override: request.outputDirectory)]
+    parts += report.document.files.map { (try? read($0)).map { digest(of: $0).description } ?? "missing" }
+    parts.append(digest(of: project.source).description)
+    parts += request.parameters.map { "\($0.key):\($0.value)" }
+    parts += request.formats.map(\.rawValue).sorted()
+    parts += run.fingerprints
+    parts += templateFiles.sorted { $0.key < $1.key }.map { digest(of: $0.value).description }
+    parts += pictures(of: report).map { (try? read($0)).map { digest(of: $0).description } ?? "missing" }
+    return digest(of: parts.joined(separator: "\n")).description
+  }
+
+  /// This program's own build.
+  private lazy var installationDigest: String = {
+    var status = stat()
+    guard stat("/proc/self/exe", &status) == 0 else { return "" }
+    return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+  }()
+
+  private var observedFolders: [String] { [project.root] + project.settings.datasets.values.map { project.full($0) }.sorted() }
+
+  private func directory(of path: String) -> String { (project.full(path) as NSString).deletingLastPathComponent }
+
+  private func read(_ path: String) throws -> [UInt8] { try readBytes(project.full(path)) }
+
+  private func loadedTemplates() throws -> HTMLTemplates {
+    if let templates { return templates }
+    let loaded = try HTMLTemplates(files: templateFiles)
+    templates = loaded
+    return loaded
+  }
+
+  private static func readTemplates(_ installation: Installation) throws -> [String: String] {
+    let folder = "\(installation.packageRoot)/templates/html"
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      throw InstallationFailure(message: "the templates are missing: no folder \(folder)", hint: "restore it from Vitrine's repository")
+    }
+    var files: [String: String] = [:]
+    for name in names where !name.hasPrefix(".") {
+      files[name] = String(decoding: try readBytes("\(folder)/\(name)"), as: UTF8.self)
+    }
+    return files
+  }
+
+  private func report(_ diagnostics: [Diagnostic]) {
+    let lines = SourceLines { try self.read($0) }
+    let text = DiagnosticText(format: console.format, isColored: console.isColored) { lines[$0] }
+    for diagnostic in diagnostics.worstFirst { console.report(text.text(diagnostic)) }
+  }
+
+  private func show(_ event: RunEvent, of report: Report) {
+    switch event {
+    case .buildingCore(let line): console.progress("building the analysis core: \(line)")
+    case .coreBuilt(let duration): console.say("built the analysis core (\(formatted(duration)))")
+    case .compiling(let label): console.progress("\(report.name): compiling `\(label)`")
+    case .running(let label, let number, let count):
+      console.progress("\(report.name): cell \(number) of \(count), `\(label)`", isLasting: true)
+    case .progress(let label, let fraction, let message):
+      let percent = fraction.map { " \(Int(($0 * 100).rounded())) %" } ?? ""
+      console.progress("\(report.name): `\(label)`\(percent) \(message)")
+    case .ended(let label, let status, let duration):
+      if status == .failed { console.say("\(report.name): `\(label)` failed after \(formatted(duration))") }
+    }
+  }
+}
+
+/// The name of a report's pages: its folder's for a `report.md`, else the file's.
+func reportName(_ path: String) -> String {
+  let file = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+  let folder = ((absolute(path) as NSString).deletingLastPathComponent as NSString).lastPathComponent
+  return file == "report" && !folder.isEmpty ? folder : file
+}
+
+/// Lines of sources, split once a file.
+private final class SourceLines {
+  private let read: (String) throws -> [UInt8]
+  private var texts: [String: [Substring]] = [:]
+
+  init(read: @escaping (String) throws -> [UInt8]) { self.read = read }
+
+  subscript(path: String) -> [Substring] {
+    if let lines = texts[path] { return lines }
+    let text = (try? read(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    texts[path] = lines
+    return lines
+  }
+}
+
+/// A duration as people say it.
+func formatted(_ duration: Double) -> String {
+  duration < 9.95 ? String(format: "%.2f s", duration) : duration < 120 ? String(format: "%.0f s", duration) : String(format: "%.1f min", duration / 60)
+}
+
+private func seconds(since start: ContinuousClock.Instant) -> String { formatted((.now - start) / .seconds(1)) }

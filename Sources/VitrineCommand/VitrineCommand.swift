@@ -1,0 +1,27 @@
+import ArgumentParser
+
+/// The `vitrine` command.
+public struct VitrineCommand: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "vitrine",
+    abstract: "Builds literate reports about convolutional networks: Markdown with Swift cells in, HTML and PDF out.",
+    subcommands: [BuildCommand.self, ExplainCommand.self, CleanCommand.self, DoctorCommand.self])
+
+  public init() {}
+
+  /// Parses the process's arguments, runs the verb, and ends with its exit code.
+  public static func start() -> Never {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      exit(withError: nil)
+    } catch {
+      // Usage mistakes are 2 by our table; ArgumentParser's own code for them is 64.
+      if exitCode(for: error) == .validationFailure {
+        writeError(fullMessage(for: error) + "\n")
+        exit(withError: ExitStatus.usage.exitCode)
+      }
+      exit(withError: error)
+    }
+  }
+}

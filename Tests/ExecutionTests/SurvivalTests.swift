@@ -1,0 +1,185 @@
+import Exhibits
+import Foundation
+import Testing
+
+@testable import Execution
+
+@Suite("What a cell can do to its kernel", .serialized)
+struct SurvivalTests {
+  @Test("Every way to fail is reported at its Markdown line; the others go on")
+  func everyFailure() throws {
+    let project = try ScratchProject(
+      """
+      ```{swift}
+      //| label: fine
+      let numbers = [1, 2, 3]
+      numbers.count
+      ```
+
+      ```{swift}
+      //| label: throws
+      struct Mishap: Error { var why: String }
+      func risky() throws -> Int { throw Mishap(why: "no such unit") }
+      let value = try risky()
+      ```
+
+      ```{swift}
+      //| label: reads-throws
+      value + 1
+      ```
+
+      ```{swift}
+      //| label: out-of-range
+      func third(_ list: [Int]) -> Int {
+        list[3]
+      }
+      third(numbers)
+      ```
+
+      ```{swift}
+      //| label: unwraps
+      let absent: Int? = nil
+      print("before")
+      absent!
+      ```
+
+      ```{swift}
+      //| label: shapes
+      let picture = Tensor.zeros([1, 3, 8, 8])
+      let weight = Tensor.zeros([16, 4, 3, 3])
+      picture.conv2d(weight)
+      ```
+
+      ```{swift}
+      //| label: faults
+      let pointer = UnsafePointer<Int>(bitPattern: 64)!
+      pointer.pointee
+      ```
+
+      ```{swift}
+      //| label: exits
+      exit(3)
+      ```
+
+      ```{swift}
+      //| label: killed
+      kill(getpid(), SIGKILL)
+      sleep(5)
+      ```
+
+      ```{swift}
+      //| label: loops
+      //| timeout: 1
+      var n = 0
+      while true { n &+= 1 }
+      ```
+
+      ```{swift}
+      //| label: overflows
+      func down(_ n: Int) -> Int { n + down(n + 1) }
+      down(0)
+      ```
+
+      ```{swift}
+      //| label: last
+      numbers.reduce(0, +)
+      ```
+      """)
+    let run = try project.run()
+    #expect(run.text("fine") == "3")
+    #expect(run.text("last") == "6", "an independent cell goes on in a new kernel")
+    #expect(run["reads-throws"]?.status == .blocked)
+    #expect(run.error("reads-throws")?.message.contains("`throws`") == true)
+
+    func check(_ label: String, _ words: String, line: Int, _ location: Testing.SourceLocation = #_sourceLocation) {
+      #expect(run[label]?.status == .failed, "\(label)", sourceLocation: location)
+      let error = run.error(label)
+      #expect(error?.message.contains(words) == true, "\(label): \(error?.message ?? "no error")", sourceLocation: location)
+      #expect(error?.range?.start.line == line, "\(label) at \(String(describing: error?.range))", sourceLocation: location)
+      #expect(error?.range?.file == "report.md", sourceLocation: location)
+    }
+    check("throws", "no such unit", line: 10)
+    check("out-of-range", "Index out of range", line: 22)
+    check("unwraps", "Unexpectedly found nil", line: 31)
+    check("shapes", "[16, 4, 3, 3]", line: 38)
+    check("faults", "SIGSEGV", line: 44)
+    check("exits", "exit code 3", line: 49)
+    check("killed", "SIGKILL", line: 54)
+    check("loops", "timeout of 1 s", line: 62)
+    check("overflows", "recursion", line: 67)
+    #expect(run["unwraps"]?.streams.first?.text == "before\n")
+  }
+
+  @Test("What a cell prints is captured by stream; 100 MB are cut and counted")
+  func floods() throws {
+    let project = try ScratchProject(
+      """
+      ```{swift}
+      //| label: speaks
+      print("to output")
+      fputs("to error\\n", stderr)
+      ```
+
+      ```{swift}
+      //| label: floods
+      let line = String(repeating: "x", count: 999_999)
+      for _ in 0..<100 { print(line) }
+      ```
+      """)
+    let run = try project.run()
+    #expect(run["speaks"]?.streams == [.init(.standardOutput, "to output\n"), .init(.standardError, "to error\n")])
+    let flood = run["floods"]?.streams.first
+    #expect(run["floods"]?.status == .finished)
+    #expect(flood?.text.utf8.count == StreamCapture.limit)
+    #expect(flood.map { $0.omittedBytes + $0.text.utf8.count } == 100_000_000)
+  }
+
+  @Test("A cell that does not compile says so at its line and column; its readers are blocked")
+  func compileError() throws {
+    let project = try ScratchProject(
+      """
+      ```{swift}
+      //| label: broken
+      let a: Int = "text"
+      ```
+
+      ```{swift}
+      //| label: reader
+      a
+      ```
+
+      ```{swift}
+      //| label: shown
+      1 + 2; nowhere + 1
+      ```
+      """)
+    let run = try project.run()
+    #expect(run.error("broken")?.range == SourceRange(file: "report.md", line: 3, column: 14))
+    #expect(run["reader"]?.status == .blocked)
+    #expect(run.error("shown")?.message == "cannot find 'nowhere' in scope")
+    #expect(run.error("shown")?.range == SourceRange(file: "report.md", line: 13, column: 8))
+  }
+
+  @Test("An inline directive that fails does not take the others along")
+  func inlines() throws {
+    let project = try ScratchProject(
+      """
+      ```{swift}
+      //| label: data
+      let list = [1, 2]
+      struct Odd: Error {}
+      func fails() throws -> Int { throw Odd() }
+      ```
+
+      First `{swift} list.count`, then `{swift} list[7]`, `{swift} nothing`, `{swift} try fails()`, and `{swift} list[1]`.
+      """)
+    let run = try project.run().run
+    #expect(run.inlines[0] == .value("2"))
+    #expect(run.inlines[4] == .value("2"))
+    func message(_ index: Int) -> String { if case .failed(let diagnostic) = run.inlines[index] { diagnostic.message } else { "" } }
+    #expect(message(1).contains("Index out of range"))
+    #expect(message(2).contains("nothing"))
+    #expect(message(3).contains("Odd"))
+    #expect(run.hasFailed)
+  }
+}
