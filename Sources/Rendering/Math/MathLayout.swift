@@ -173,18 +173,18 @@ struct MathLayout {
     return raised
   }
 
-  /// Primes as TeX has them: small, and high by themselves.
-  private mutating func prime(_ count: Int, _ style: MathStyle) -> MathPiece {
-    let one = run("′", .symbols, style)
-    guard case .run(let run) = one.content, run.top > run.bottom else { return one }
-    // Set in script style, where a text-size prime is wanted; its foot goes to the script's baseline.
-    let scaled = self.run("′", .symbols, style, scale: 0.62 * size(style) / (run.top - run.bottom))
-    guard case .run(let glyph) = scaled.content else { return scaled }
-    let advance = (glyph.right - glyph.left) + 0.06 * size(style)
-    let rise = -glyph.bottom - 0.02 * size(style)
-    let places = (0..<min(count, 50)).map { (x: Double($0) * advance * 0.85 - glyph.left + 0.05 * size(style), y: rise, piece: scaled) }
-    return MathPiece(
-      width: Double(places.count) * advance * 0.85 + 0.1 * size(style), ascent: glyph.top + rise, descent: max(0, -(glyph.bottom + rise)),
-      content: .pieces(places))
+  /// Primes: drawn, as fonts have them in every weight and height. They are set as a superscript, so they begin at its baseline.
+  private func prime(_ count: Int, _ style: MathStyle) -> MathPiece {
+    let em = size(style)
+    let (height, lean, foot, head) = (0.46 * em, 0.13 * em, 0.045 * em, 0.1 * em)
+    let stroke = MathPath(
+      steps: [
+        .move(0, 0), .line(foot, 0), .line(lean + head, height - 0.03 * em),
+        .curve(lean + head, height + 0.03 * em, lean, height + 0.03 * em, lean, height - 0.01 * em), .close,
+      ], stroke: nil)
+    let shown = min(count, 50)
+    let step = 0.2 * em
+    let places = (0..<shown).map { (x: Double($0) * step + 0.04 * em, y: -0.02 * em, piece: MathPiece(content: .path(stroke))) }
+    return MathPiece(width: Double(shown - 1) * step + lean + head + 0.06 * em, ascent: height, descent: 0, content: .pieces(places))
   }
 }

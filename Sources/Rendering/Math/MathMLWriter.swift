@@ -198,17 +198,25 @@ struct MathMLWriter {
   }
 
   private mutating func writeAccent(_ accent: MathAccent, _ base: MathNode, level: MathLevel) {
-    let mark = Self.marks[accent] ?? ""
+    if accent == .overline || accent == .underline {
+      // Browsers do not stretch a macron, but every one of them can draw a border.
+      let side = accent == .overline ? "top" : "bottom"
+      output += "<mrow style=\"border-\(side):0.06em solid;padding-\(side):0.12em\">"
+      writeItems(inside(base), level: level)
+      output += "</mrow>"
+      return
+    }
     let element = accent.isUnder ? "munder" : "mover"
     output += "<\(element) \(accent.isUnder ? "accentunder" : "accent")=\"true\">"
     write(base.unwrapped, kind: .ordinary, level: level)
-    output += "<mo stretchy=\"\(accent.isStretchy)\">\(mark)</mo></\(element)>"
+    // Small marks would touch their letter, and an arrow is as wide as a word.
+    let style = accent.isStretchy ? "" : accent == .vec ? " style=\"font-size:0.6em\"" : " style=\"padding-bottom:0.06em\""
+    output += "<mo stretchy=\"\(accent.isStretchy)\"\(style)>\(Self.marks[accent] ?? "")</mo></\(element)>"
   }
 
   private static let marks: [MathAccent: String] = [
-    .hat: "^", .check: "ˇ", .tilde: "~", .acute: "´", .grave: "`", .dot: "˙", .ddot: "¨", .breve: "˘", .bar: "¯", .vec: "→",
-    .mathring: "˚", .widehat: "^", .widetilde: "~", .overline: "¯", .underline: "_", .overbrace: "⏞", .underbrace: "⏟",
-    .overrightarrow: "→", .overleftarrow: "←",
+    .hat: "ˆ", .check: "ˇ", .tilde: "˜", .acute: "´", .grave: "`", .dot: "˙", .ddot: "¨", .breve: "˘", .bar: "¯", .vec: "→",
+    .mathring: "˚", .widehat: "^", .widetilde: "~", .overbrace: "⏞", .underbrace: "⏟", .overrightarrow: "→", .overleftarrow: "←",
   ]
 
   private mutating func writeTable(_ table: MathTable, level: MathLevel) {
@@ -218,7 +226,14 @@ struct MathMLWriter {
     for (rowIndex, row) in table.rows.enumerated() {
       output += "<mtr>"
       for (column, cell) in row.enumerated() {
-        output += "<mtd style=\"\(cellStyle(table, row: rowIndex, column: column))\">"
+        // The attribute is for Firefox and Safari; Chromium follows its own name of the property alone.
+        let alignment =
+          switch table.alignment(ofColumn: column) {
+          case .left: ("columnalign=\"left\" ", "text-align:-webkit-left;")
+          case .center: ("", "")
+          case .right: ("columnalign=\"right\" ", "text-align:-webkit-right;")
+          }
+        output += "<mtd \(alignment.0)style=\"\(alignment.1)\(cellStyle(table, row: rowIndex, column: column))\">"
         writeItems(cell, level: inner)
         output += "</mtd>"
       }
@@ -228,12 +243,6 @@ struct MathMLWriter {
   }
 
   private func cellStyle(_ table: MathTable, row: Int, column: Int) -> String {
-    let alignment =
-      switch table.alignment(ofColumn: column) {
-      case .left: "left"
-      case .center: "center"
-      case .right: "right"
-      }
     let (vertical, left, right): (String, String, String) =
       switch table.form {
       case .aligned: ("0.25em", column > 0 && column.isMultiple(of: 2) ? "2em" : "0", "0")
@@ -241,9 +250,9 @@ struct MathMLWriter {
       case .cases, .displayCases: ("0.15em", column == 0 ? "0" : "1em", "0")
       case .smallMatrix: ("0.05em", column == 0 ? "0" : "0.3em", "0")
       case .substack: ("0", "0", "0")
-      case .matrix: ("0.15em", column == 0 ? "0.1em" : "0.5em", column == 0 && (table.rows.first?.count ?? 0) == 1 ? "0.1em" : "0.5em")
+      case .matrix: ("0.15em", "0.4em", "0.4em")
       }
-    var style = "text-align:\(alignment);padding:\(vertical) \(right) \(vertical) \(left)"
+    var style = "padding:\(vertical) \(right) \(vertical) \(left)"
     if table.rules.contains(row) { style += ";border-top:1px solid" }
     if row == table.rows.count - 1, table.rules.contains(table.rows.count) { style += ";border-bottom:1px solid" }
     if table.columnRules.contains(column) { style += ";border-left:1px solid" }

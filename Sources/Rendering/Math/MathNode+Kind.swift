@@ -40,18 +40,40 @@ func resolvedKinds(_ nodes: [MathNode]) -> [MathKind?] {
 
 /// The space in mu that TeX puts between two neighbours.
 func interAtomSpace(_ left: MathKind, _ right: MathKind, isScript: Bool) -> Double {
-  // Rows and columns as in The TeXbook, page 170; negative: not in scripts. Impossible pairs are 0.
-  let table: [MathKind: [Int]] = [
-    .ordinary: [0, 1, -2, -3, 0, 0, 0, -1],
-    .largeOperator: [1, 1, 0, -3, 0, 0, 0, -1],
-    .binary: [-2, -2, 0, 0, -2, 0, 0, -2],
-    .relation: [-3, -3, 0, 0, -3, 0, 0, -3],
-    .opening: [0, 0, 0, 0, 0, 0, 0, 0],
-    .closing: [0, 1, -2, -3, 0, 0, 0, -1],
-    .punctuation: [-1, -1, 0, -1, -1, -1, -1, -1],
-    .inner: [-1, 1, -2, -3, -1, 0, -1, -1],
-  ]
-  guard let column = MathKind.allCases.firstIndex(of: right), let entry = table[left]?[column] else { return 0 }
+  let entry = spaceTable[left.column][right.column]
   if entry < 0, isScript { return 0 }
-  return [0, 3, 4, 5][abs(entry)]
+  switch abs(entry) {
+  case 1: return 3
+  case 2: return 4
+  case 3: return 5
+  default: return 0
+  }
+}
+
+/// Thin, medium and thick spaces as in The TeXbook, page 170; negative: not in scripts. Pairs that cannot be are 0.
+private let spaceTable: [[Int]] = [
+  [0, 1, -2, -3, 0, 0, 0, -1],
+  [1, 1, 0, -3, 0, 0, 0, -1],
+  [-2, -2, 0, 0, -2, 0, 0, -2],
+  [-3, -3, 0, 0, -3, 0, 0, -3],
+  [0, 0, 0, 0, 0, 0, 0, 0],
+  [0, 1, -2, -3, 0, 0, 0, -1],
+  [-1, -1, 0, -1, -1, -1, -1, -1],
+  [-1, 1, -2, -3, -1, 0, -1, -1],
+]
+
+extension MathKind {
+  /// The row and column of the kind in the table of spaces.
+  fileprivate var column: Int {
+    switch self {
+    case .ordinary: 0
+    case .largeOperator: 1
+    case .binary: 2
+    case .relation: 3
+    case .opening: 4
+    case .closing: 5
+    case .punctuation: 6
+    case .inner: 7
+    }
+  }
 }

@@ -119,9 +119,9 @@ extension TeXParser {
     } else if TeXSymbols.switches[name] != nil || TeXSymbols.levels[name] != nil {
       hint = "it belongs at the start of a group, as {\\\(name) …}"
     } else {
-      hint = "a function's name is written \\operatorname{\(name)}"
+      hint = "a function's name is written \\operatorname{\(name.prefix(40))}"
     }
-    report("unknown command \\\(name): \(hint)")
+    report("unknown command \\\(name.prefix(40)): \(hint)")
     return .unknown("\\" + name)
   }
 

@@ -59,10 +59,11 @@ extension TeXParser {
       report("missing name of the environment after \\begin at offset \(start)")
       return .unknown("\\begin")
     }
+    let shown = name.prefix(40)
     var (form, columns, open, close) = TeXSymbols.environments[name] ?? (.aligned, [], "", "")
     if TeXSymbols.environments[name] == nil {
       let known = TeXSymbols.environments.keys.sorted().filter { !$0.hasSuffix("*") }.joined(separator: ", ")
-      report("unknown environment \(name) at offset \(start): known are \(known)")
+      report("unknown environment \(shown) at offset \(start): known are \(known)")
     }
     var columnRules: Set<Int> = []
     if name == "array" {
@@ -88,9 +89,9 @@ extension TeXParser {
     if token.kind == .command("end") {
       take()
       let closing = rawArgument() ?? ""
-      if closing != name { report("\\end{\(closing)} at offset \(end) does not close \\begin{\(name)} at offset \(start)") }
+      if closing != name { report("\\end{\(closing.prefix(40))} at offset \(end) does not close \\begin{\(shown)} at offset \(start)") }
     } else {
-      report("\\begin{\(name)} at offset \(start) has no \\end{\(name)}")
+      report("\\begin{\(name)} at offset \(start) has no \\end{\(shown)}")
     }
     let table = MathNode.table(MathTable(form: form, columns: columns, rows: rows, rules: rules, columnRules: columnRules))
     if open.isEmpty, close.isEmpty { return table }

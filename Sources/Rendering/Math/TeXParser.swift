@@ -85,24 +85,7 @@ struct TeXParser {
         nodes.append(.unknown(text))
         take()
       case .command(let name):
-        if let level = TeXSymbols.levels[name] {
-          take()
-          nodes.append(.styled(level, row(until: ending)))
-          return nodes
-        }
-        if let alphabet = TeXSymbols.switches[name] {
-          take()
-          let outer = self.alphabet
-          self.alphabet = alphabet
-          nodes += row(until: ending)
-          self.alphabet = outer
-          return nodes
-        }
-        if name == "over" || name == "choose" || name == "atop" {
-          take()
-          let fraction = MathNode.fraction(.group(nodes), .group(row(until: ending)), hasRule: name == "over", level: nil)
-          return name == "choose" ? [.fenced([fraction], delimiters: ["(", ")"])] : [fraction]
-        }
+        if depth < Self.maximumDepth, let whole = rest(after: name, nodes, until: ending) { return whole }
         let base = atom()
         append(scripted(base), to: &nodes)
       default:
@@ -112,13 +95,36 @@ struct TeXParser {
     }
   }
 
+  /// The whole row, if a command turns all that follows it in the row, as `\displaystyle` and `\over` do.
+  private mutating func rest(after name: String, _ before: [MathNode], until ending: Ending) -> [MathNode]? {
+    depth += 1
+    defer { depth -= 1 }
+    if let level = TeXSymbols.levels[name] {
+      take()
+      return before + [.styled(level, row(until: ending))]
+    }
+    if let alphabet = TeXSymbols.switches[name] {
+      take()
+      let outer = self.alphabet
+      self.alphabet = alphabet
+      defer { self.alphabet = outer }
+      return before + row(until: ending)
+    }
+    guard name == "over" || name == "choose" || name == "atop" else { return nil }
+    take()
+    let fraction = MathNode.fraction(.group(before), .group(row(until: ending)), hasRule: name == "over", level: nil)
+    return name == "choose" ? [.fenced([fraction], delimiters: ["(", ")"])] : [fraction]
+  }
+
   /// Adds a node to a row: digits join into numbers, and letters of a word's alphabet into words.
   private func append(_ node: MathNode?, to nodes: inout [MathNode]) {
     guard let node else { return }
     switch (nodes.last, node) {
-    case (.number(let head, let alphabet), .number(let tail, alphabet)):
+    // Joining letter by letter is quadratic, so a word has an end: after that many letters another word begins.
+    case (.number(let head, let alphabet), .number(let tail, alphabet)) where head.utf8.count < 200:
       nodes[nodes.count - 1] = .number(head + tail, alphabet)
-    case (.identifier(let head, let alphabet), .identifier(let tail, alphabet)) where self.alphabet == alphabet && alphabet.joinsWords:
+    case (.identifier(let head, let alphabet), .identifier(let tail, alphabet))
+    where self.alphabet == alphabet && alphabet.joinsWords && head.utf8.count < 200:
       nodes[nodes.count - 1] = .identifier(head + tail, alphabet)
     default: nodes.append(node)
     }
