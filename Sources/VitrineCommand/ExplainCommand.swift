@@ -2,7 +2,6 @@ import ArgumentParser
 import Execution
 import Exhibits
 import Foundation
-import Markdown
 import Reports
 
 /// `vitrine explain <label>`.
@@ -42,8 +41,7 @@ struct ExplainCommand: ParsableCommand {
     let runner = ReportRunner(installation: try Installation.find(), store: store, jobs: 1, usesCache: true, interruption: nil)
     var explanations: [Explanation] = []
     for path in try project.reports(paths) {
-      let document = readMarkdown(path: path) { try readBytes(project.full($0)) }
-      let report = readReport(path: path, document: document, project: project.settings, parameterOverrides: [])
+      let report = project.read(path)
       guard let cell = report.cells.first(where: { $0.label == label }) else { continue }
       let lookup = try runner.lookUp(report)
       explanations.append(

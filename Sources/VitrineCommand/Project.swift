@@ -75,6 +75,19 @@ struct Project {
     }
   }
 
+  /// Reads a report. What its code was found to say is kept in the cache, so that only cells whose code changed are parsed again.
+  func read(_ path: String, overrides: [ParameterOverride] = []) -> Report {
+    let document = readMarkdown(path: path) { try readBytes(full($0)) }
+    let memory = "\(cache)/analyses/\(digest(of: path).description.prefix(20))"
+    let bytes = (try? readBytes(memory)) ?? []
+    var known = KnownAnalyses(bytes: bytes)
+    let before = known
+    let report = readReport(path: path, document: document, project: settings, parameterOverrides: overrides, known: &known)
+    // Only a memory: losing it costs a second of parsing.
+    if known != before { try? writeAtomically(known.bytes, to: memory) }
+    return report
+  }
+
   private static func nearest(_ start: String, where matches: (String) -> Bool) -> String? {
     var folder = start
     while true {

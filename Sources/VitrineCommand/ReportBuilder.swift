@@ -75,8 +75,7 @@ final class ReportBuilder {
   /// Builds one report. A failure of this report is the result; a failure of the environment is thrown.
   func build(_ path: String) throws -> BuildResult {
     let start = ContinuousClock.now
-    let document = readMarkdown(path: path) { try self.read($0) }
-    let report = readReport(path: path, document: document, project: project.settings, parameterOverrides: request.parameters)
+    let report = project.read(path, overrides: request.parameters)
     guard !report.hasErrors else {
       self.report(report.diagnostics)
       console.report("\(path): not built; the last good pages stay as they are\n")

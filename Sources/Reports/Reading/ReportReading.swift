@@ -5,7 +5,7 @@ import Markdown
 /// Understands a document: settings, cells, inline directives, labels, references and scope.
 ///
 /// - Parameters:
-///   - known: analyses of code seen before; the report's own are added, so that what is kept for the next build grows by what is new.
+///   - known: analyses of code seen before; afterwards those of this report's code and no others, so that what is kept does not grow.
 /// - Returns: the report, whose diagnostics include the document's own.
 package func readReport(
   path: String, document: MarkdownDocument, project: ProjectSettings, parameterOverrides: [ParameterOverride] = [],
@@ -85,10 +85,11 @@ private func analyzeAll(
     let fresh = concurrentMap(missing.map { codes[$0] }) { $0.isInline ? analyze(inline: $0.text) : analyze(cell: $0.text) }
     for (index, analysis) in zip(missing, fresh) {
       results[index] = analysis
-      known[digests[index]] = analysis
     }
   }
   let all = results.compactMap { $0 }
+  known = KnownAnalyses()
+  for (digest, analysis) in zip(digests, all) { known[digest] = analysis }
   return (Array(all.prefix(collector.cells.count)), Array(all.dropFirst(collector.cells.count)))
 }
 
