@@ -108,7 +108,9 @@ extension Sketch {
       let captions = items.map { wrap($0.caption, smallFace, width: cell, maximum: 2) }
       let lines = captions.map(\.count).max() ?? 0
       rows.append(
-        .init(picture: max(picture, 1), captions: captions, captionHeight: lines == 0 ? 0 : Double(lines) * Sketch.lineHeight(smallFace) + 3))
+        .init(
+          picture: max(picture, 1), captions: captions,
+          captionHeight: lines == 0 ? 0 : Double(lines) * Sketch.lineHeight(smallFace) + 3))
     }
     let body = rows.reduce(0) { $0 + $1.picture + $1.captionHeight + gap } - gap
     return GridPlan(columnTitles: titles, titleHeight: titleHeight, rows: rows, total: titleHeight + body + bars)

@@ -29,7 +29,8 @@ struct LayOutTests {
       for (index, first) in texts.enumerated() {
         for second in texts[(index + 1)...] {
           #expect(
-            !first.bounds.inset(0.4).intersects(second.bounds.inset(0.4)), "\(name) at \(width): “\(first.text)” and “\(second.text)”")
+            !first.bounds.inset(0.4).intersects(second.bounds.inset(0.4)),
+            "\(name) at \(width): “\(first.text)” and “\(second.text)”")
         }
       }
     }

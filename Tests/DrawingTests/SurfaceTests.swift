@@ -57,7 +57,8 @@ struct SurfaceTests {
 
   @Test("Text drawn into a PDF stays text")
   func pdfText() throws {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("drawing-\(ProcessInfo.processInfo.processIdentifier).pdf").path
+    let name = "drawing-\(ProcessInfo.processInfo.processIdentifier).pdf"
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
     defer { try? FileManager.default.removeItem(atPath: path) }
     let chart = BarChart(categories: ["Wearing Necklace"], series: [.init("s", [1])], orientation: .horizontal)
     let list = layOut(Figure(.bars(chart)), style: FigureStyle())
