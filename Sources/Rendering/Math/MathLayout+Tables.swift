@@ -73,9 +73,13 @@ extension MathLayout {
       highest = max(highest, tops[row] + rule(style))
       bottom = min(bottom, tops[row])
     }
+    if !table.columnRules.isEmpty {
+      highest += 0.1 * em
+      bottom -= 0.1 * em
+    }
     for column in table.columnRules {
       let x = column < starts.count ? starts[column] - columnGap(before: column, table.form) * em / 2 : width
-      let line = MathPath.rule(x: max(0, column == 0 ? 0 : x), y: bottom - 0.1 * em, width: rule(style), height: highest - bottom + 0.2 * em)
+      let line = MathPath.rule(x: max(0, column == 0 ? 0 : x), y: bottom, width: rule(style), height: highest - bottom)
       pieces.append((0, 0, MathPiece(content: .path(line))))
     }
     // The block stands centred on the axis, a substack on its first line.

@@ -153,8 +153,9 @@ extension TeXParser {
 
   /// Reads the scripts and primes that follow a base.
   mutating func scripted(_ base: MathNode?) -> MathNode? {
-    var lower: MathNode?
-    var upper: MathNode?
+    // More than one is a mistake. They stand side by side: nested ones could be a million deep.
+    var lowers: [MathNode] = []
+    var uppers: [MathNode] = []
     var primes = 0
     var limits = base?.limits ?? .beside
     let start = position
@@ -165,21 +166,13 @@ extension TeXParser {
       case .lower:
         take()
         let script = argument(of: "_")
-        if let first = lower {
-          report("second subscript at offset \(offset): put the base into braces")
-          lower = .group([first, script])
-        } else {
-          lower = script
-        }
+        if !lowers.isEmpty { report("second subscript at offset \(offset): put the base into braces") }
+        lowers.append(script)
       case .superscript:
         take()
         let script = argument(of: "^")
-        if let first = upper {
-          report("second superscript at offset \(offset): put the base into braces")
-          upper = .group([first, script])
-        } else {
-          upper = script
-        }
+        if !uppers.isEmpty { report("second superscript at offset \(offset): put the base into braces") }
+        uppers.append(script)
       case .character("'"):
         take()
         primes += 1
@@ -190,14 +183,16 @@ extension TeXParser {
       default: break scan
       }
     }
-    if primes > 0 {
-      if let first = upper { upper = .group([.prime(primes), first]) } else { upper = .prime(primes) }
-    }
-    if lower == nil, upper == nil {
+    if primes > 0 { uppers.insert(.prime(primes), at: 0) }
+    if lowers.isEmpty, uppers.isEmpty {
       // A stray `\limits` has taken nothing and must not be read for ever.
       return base ?? (position == start ? skipped() : nil)
     }
-    return .scripts(base: base, lower: lower, upper: upper, limits: limits)
+    return .scripts(base: base, lower: Self.joined(lowers), upper: Self.joined(uppers), limits: limits)
+  }
+
+  private static func joined(_ scripts: [MathNode]) -> MathNode? {
+    scripts.count > 1 ? .group(scripts) : scripts.first
   }
 
   /// Steps over a token that no atom begins with, so that reading always goes on.

@@ -113,6 +113,7 @@ extension TeXParser {
       report("lone \\ at the end, at offset \(start)")
       return .unknown("\\")
     }
+    guard !isFull, unknownNames.insert(name).inserted else { return .unknown("\\" + name) }
     let hint: String
     if let nearest = TeXSymbols.nearest(to: name) {
       hint = "did you mean \\\(nearest)?"

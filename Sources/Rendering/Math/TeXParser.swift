@@ -30,6 +30,8 @@ struct TeXParser {
   var isInsideText = false
   private(set) var problems: [String] = []
   private var reported: Set<String> = []
+  /// Unknown commands that were told already: looking for the nearest name takes its time.
+  var unknownNames: Set<String> = []
 
   init(_ tex: String) {
     source = Array(tex.unicodeScalars)
@@ -50,10 +52,13 @@ struct TeXParser {
     while token.kind == .space { take() }
   }
 
+  /// No more problems are recorded.
+  var isFull: Bool { problems.count >= 100 }
+
   /// Records a problem, once.
   mutating func report(_ problem: String) {
     // A formula of nothing but mistakes is understood after the first hundred of them.
-    guard problems.count < 100, reported.insert(problem).inserted else { return }
+    guard !isFull, reported.insert(problem).inserted else { return }
     problems.append(problem)
   }
 
