@@ -95,26 +95,19 @@ final class ReportBuilder {
 
     console.progress("\(report.name): writing pages")
     let woven = weave(report, outcomes: run.outcomes, inlines: run.inlines)
+    let rendered = try render(woven, name: report.name)
     var diagnostics = woven.diagnostics
     var written: [String] = []
-    // What the renderers ask for is what the pages depend on.
-    var pictures: Set<String> = []
-    let load = { (path: String) in
-      pictures.insert(path)
-      return try self.read(path)
-    }
-    if request.formats.contains(.html) {
-      let pdf = request.formats.contains(.pdf) ? "\(report.name).pdf" : nil
-      let page = try renderHTML(woven, templates: loadedTemplates(), pdf: pdf, load: load)
+    if let page = rendered.html {
       diagnostics += page.diagnostics
       written += try pages.write(page)
     }
-    if request.formats.contains(.pdf) {
-      let pdf = try renderPDF(woven, load: load)
+    if let document = rendered.pdf {
       // Both pages see the same figures; a missing glyph is told once.
-      diagnostics += pdf.diagnostics.filter { !diagnostics.contains($0) }
-      written += try pages.write(pdf)
+      diagnostics += document.diagnostics.filter { !diagnostics.contains($0) }
+      written += try pages.write(document)
     }
+    let pictures = rendered.pictures
     let seen = pictures.sorted().map { Pages.Picture(path: $0, digest: digestOfFile($0)) }
     try pages.remember(key, formats: request.formats, pictures: seen, diagnostics: diagnostics)
     self.report(diagnostics)
@@ -122,6 +115,27 @@ final class ReportBuilder {
       "\(path) → \(written.map(project.shown).joined(separator: ", ")) (\(run.executed) of \(report.cells.count) cells executed, "
         + "\(seconds(since: start)))")
     return BuildResult(diagnostics: diagnostics, hasFailed: run.hasFailed || woven.failedCells > 0)
+  }
+
+  private struct Rendered {
+    var html: HTMLPage?
+    var pdf: PDFDocument?
+    /// The files that the renderers asked for: what the pages depend on beside the report.
+    var pictures: Set<String>
+  }
+
+  /// Renders the pages asked for, side by side: each is a function of the woven report.
+  private func render(_ woven: WovenReport, name: String) throws -> Rendered {
+    let loads = Loads(read: read)
+    var rendered = Rendered(pictures: [])
+    let document = request.formats.contains(.pdf) ? Concurrently { try renderPDF(woven, load: loads.load) } : nil
+    if request.formats.contains(.html) {
+      let pdf = request.formats.contains(.pdf) ? "\(name).pdf" : nil
+      rendered.html = try renderHTML(woven, templates: loadedTemplates(), pdf: pdf, load: loads.load)
+    }
+    rendered.pdf = try document?.value()
+    rendered.pictures = loads.paths
+    return rendered
   }
 
   /// Everything a page is made of, as one digest.
@@ -189,6 +203,45 @@ final class ReportBuilder {
     case .ended(let label, let status, let duration):
       if status == .failed { console.say("\(report.name): `\(label)` failed after \(formatted(duration))") }
     }
+  }
+}
+
+/// Work on a thread of its own, waited for by whoever needs its value.
+private final class Concurrently<Value: Sendable>: @unchecked Sendable {
+  private let done = DispatchSemaphore(value: 0)
+  private var result: Result<Value, any Error>?
+
+  init(_ work: @escaping @Sendable () throws -> Value) {
+    let thread = Thread { [self] in
+      result = Result { try work() }
+      done.signal()
+    }
+    // Nested Markdown recurses; a thread's own half megabyte would not do.
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+
+  func value() throws -> Value {
+    done.wait()
+    defer { done.signal() }
+    guard let result else { preconditionFailure("signalled without a result") }
+    return try result.get()
+  }
+}
+
+/// Gives renderers the bytes of files and notes which ones they asked for.
+private final class Loads: @unchecked Sendable {
+  private let read: (String) throws -> [UInt8]
+  private let lock = NSLock()
+  private var asked: Set<String> = []
+
+  init(read: @escaping (String) throws -> [UInt8]) { self.read = read }
+
+  var paths: Set<String> { lock.withLock { asked } }
+
+  @Sendable func load(_ path: String) throws -> [UInt8] {
+    lock.withLock { _ = asked.insert(path) }
+    return try read(path)
   }
 }
 
