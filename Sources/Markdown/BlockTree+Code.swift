@@ -153,7 +153,8 @@ extension BlockTree {
     for diagnostic in yaml.diagnostics { report(diagnostic, at: assembly.line(firstLine).lowerBound) }
     for field in yaml.fields {
       let start = field.valuePosition
-      let length = if let scalar = field.scalars.first, field.scalars.count == 1, scalar.style != .block { scalar.text.utf8.count } else { 0 }
+      let scalar = field.scalars.count == 1 ? field.scalars.first { $0.style != .block } : nil
+      let length = scalar?.text.utf8.count ?? 0
       let line = options.lines.last { $0.position.line <= start.line }
       let limit = line.map { $0.position.column + $0.length } ?? start.column
       let end = SourcePosition(line: start.line, column: min(max(limit, start.column), start.column + length))

@@ -145,7 +145,9 @@ struct InlineScan {
     return end
   }
 
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t") }
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\t")
+  }
 
   /// `{swift}` at the start of a code span, followed by white space or its end.
   private func directiveLanguage(_ code: Range<Int>) -> (name: String, end: Int)? {
@@ -219,7 +221,8 @@ struct InlineScan {
     if start > 0 {
       let before = text[start - 1]
       // Japanese has no spaces: `図@fig-x` is a reference, `name@host` is not.
-      let isInWord = before < 0x80 ? Self.isWord(before) || before == UInt8(ascii: ".") || before == UInt8(ascii: "/") : !isCrossReference(key)
+      let isInAddress = Self.isWord(before) || before == UInt8(ascii: ".") || before == UInt8(ascii: "/")
+      let isInWord = before < 0x80 ? isInAddress : !isCrossReference(key)
       if isInWord { return start + 1 }
     }
     let name = String(decoding: text[key], as: UTF8.self)
@@ -304,7 +307,7 @@ struct InlineScan {
 
   private mutating func scanShortcode(_ start: Int) -> Int {
     var end = start + 3
-    while end < text.count, text[end] != UInt8(ascii: "\n"), !starts(with: ">}}", at: end) { end += 1 }
+    while end < text.count, text[end] != UInt8(ascii: "\n"), !starts(with: ">}}", at: end), !starts(with: "{{<", at: end) { end += 1 }
     guard starts(with: ">}}", at: end) else { return start + 3 }
     end += 3
     let words = String(decoding: text[start + 3..<end - 3], as: UTF8.self).split(separator: " ")

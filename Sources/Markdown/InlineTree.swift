@@ -252,9 +252,9 @@ struct InlineTree {
     synchronize(with: text)
     var chunk: [UInt8] = []
     var start = cursor
-    func flush(_ tree: InlineTree) {
+    func flush(to end: Int) {
       if !chunk.isEmpty {
-        items.append(Item(kind: .inline(.text(String(decoding: chunk, as: UTF8.self))), start: start, end: tree.cursor))
+        items.append(Item(kind: .inline(.text(String(decoding: chunk, as: UTF8.self))), start: start, end: end))
         chunk.removeAll(keepingCapacity: true)
       }
     }
@@ -263,7 +263,7 @@ struct InlineTree {
       let byte = text[index]
       if byte == 0xF4, let found = assembly.mark(in: text, at: index) {
         if cursor >= limit || assembly.bytes[cursor] != 0xF4 { synchronize(with: UnsafeBufferPointer(rebasing: text[index...])) }
-        flush(self)
+        flush(to: cursor)
         add(assembly.marks[found.mark], length: found.length, to: &items)
         index += found.length
         start = cursor
@@ -291,7 +291,7 @@ struct InlineTree {
         if chunk.isEmpty { start = cursor }
         let isThere = cursor < limit && assembly.bytes[cursor] == byte
         if isThere, byte == UInt8(ascii: "[") || byte == UInt8(ascii: "]") {
-          flush(self)
+          flush(to: cursor)
           items.append(Item(kind: byte == UInt8(ascii: "[") ? .openBracket : .closeBracket, start: cursor, end: cursor + 1))
           start = cursor + 1
         } else {
@@ -301,7 +301,7 @@ struct InlineTree {
         index += 1
       }
     }
-    flush(self)
+    flush(to: cursor)
   }
 
   private static func scalarLength(_ lead: UInt8) -> Int { lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2 }
@@ -351,98 +351,6 @@ struct InlineTree {
       kind = .inline(.text(String(decoding: mark.source, as: UTF8.self)))
     }
     items.append(Item(kind: kind, start: start, end: cursor))
-  }
-
-  // MARK: Spans
-
-  /// Attaches attributes to the image, the link or the bracketed text in front of them.
-  private func spanned(_ items: [Item]) -> [Item] {
-    guard items.contains(where: \.isMarkup) else { return items }
-    var result: [Item] = []
-    var open: [Int] = []
-    var matched: Int?
-    for item in items {
-      switch item.kind {
-      case .openBracket:
-        open.append(result.count)
-        result.append(item)
-      case .closeBracket:
-        matched = open.popLast()
-        result.append(item)
-      case .continuation:
-        if case .inline(.softBreak)? = result.last?.kind { result.removeLast() }
-        if case .inline(.lineBreak)? = result.last?.kind { result.removeLast() }
-      case .attributes(let attributes, _):
-        guard let last = result.last, last.end == item.start else {
-          result.append(item)
-          continue
-        }
-        switch last.kind {
-        case .inline(.image(var image)):
-          image.attributes = attributes
-          result[result.count - 1] = Item(kind: .inline(.image(image)), start: last.start, end: item.end)
-        case .closeBracket:
-          guard let first = matched else {
-            result.append(item)
-            continue
-          }
-          let inner = merged(result[(first + 1)..<(result.count - 1)])
-          let start = result[first].start
-          result.removeSubrange(first...)
-          result.append(Item(kind: .inline(.span(inner, attributes)), start: start, end: item.end))
-        case .inline(.link), .inline(.code):
-          let inner = merged(result[(result.count - 1)...])
-          result[result.count - 1] = Item(kind: .inline(.span(inner, attributes)), start: last.start, end: item.end)
-        default: result.append(item)
-        }
-      case .inline, .marked: result.append(item)
-      }
-    }
-    return result
-  }
-
-  /// The finished inlines: what became of no span is text again, and neighbouring texts are one.
-  private func merged(_ items: ArraySlice<Item>) -> [Inline] {
-    var result: [Inline] = []
-    var text = ""
-    var start = 0
-    var end = 0
-    func flush() {
-      if !text.isEmpty { result.append(Inline(.text(text), range: assembly.range(start, end))) }
-      text = ""
-    }
-    func add(_ piece: String, _ item: Item) {
-      if text.isEmpty { start = item.start }
-      text += piece
-      end = item.end
-    }
-    for item in items {
-      switch item.kind {
-      case .inline(.text(let piece)): add(piece, item)
-      case .openBracket: add("[", item)
-      case .closeBracket: add("]", item)
-      case .attributes(_, let source): add(String(decoding: source, as: UTF8.self), item)
-      case .continuation: continue
-      case .inline(let kind):
-        flush()
-        result.append(Inline(kind, range: assembly.range(item.start, item.end)))
-      case .marked(let inlines):
-        flush()
-        result += inlines
-      }
-    }
-    flush()
-    return result
-  }
-}
-
-extension InlineTree.Item {
-  /// Whether it can change its neighbours.
-  fileprivate var isMarkup: Bool {
-    switch kind {
-    case .attributes, .continuation: true
-    case .inline, .marked, .openBracket, .closeBracket: false
-    }
   }
 }
 

@@ -66,6 +66,7 @@ extension LineScan {
           .error("`:::` closes no div", at: range, hint: "Take it out, or open a div above with `::: {.class}`."), in: reading)
         return true
       }
+      if open < 0 { return true }
       appendBlockMark(.divClose(open), prefix: prefix, source: source, from: start, to: stop, reading: reading)
       return true
     }
@@ -108,6 +109,13 @@ extension LineScan {
     _ div: Assembly.Div, prefix: ArraySlice<UInt8>, source: [UInt8], stop: SourcePosition, _ number: Int, _ reading: inout Reading
   ) {
     reading.next += 1
+    guard reading.openDivs.count < Self.deepestDiv else {
+      if reading.openDivs.count == Self.deepestDiv {
+        report(.error("divs are nested deeper than \(Self.deepestDiv) levels", at: div.range), in: reading)
+      }
+      reading.openDivs.append(-1)
+      return
+    }
     assembly.divs.append(div)
     reading.openDivs.append(assembly.divs.count - 1)
     appendBlockMark(
@@ -164,7 +172,8 @@ extension LineScan {
     let range = SourceRange(file: reading.path, start: start, end: SourcePosition(line: start.line, column: start.column + 2))
     report(
       .error(
-        "`$$` is never closed", at: range, hint: "Close it with `$$` before the next blank line, or write \\$\\$ for dollars."), in: reading)
+        "`$$` is never closed", at: range, hint: "Close it with `$$` before the next blank line, or write \\$\\$ for dollars."),
+      in: reading)
     return false
   }
 

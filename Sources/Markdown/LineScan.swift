@@ -13,6 +13,7 @@ struct LineScan {
   private var stack: [String] = []
 
   static let deepestInclude = 40
+  static let deepestDiv = 50
   static let mostBytes = 256 << 20
 
   /// One file on its way through.
@@ -27,7 +28,7 @@ struct LineScan {
     var isInList = false
     var wasBlank = true
     var isInIndentedCode = false
-    /// Indices into `assembly.divs` of open divs.
+    /// Indices into `assembly.divs` of open divs; -1 for one that is nested too deeply to be kept.
     var openDivs: [Int] = []
 
     struct Fence {
@@ -111,7 +112,7 @@ struct LineScan {
       assembly.append(repeatElement(fence.byte, count: fence.count))
       assembly.endLine()
     }
-    for open in reading.openDivs.reversed() {
+    for open in reading.openDivs.reversed() where open >= 0 {
       report(
         .error("div is never closed", at: assembly.divs[open].range, hint: "Write a line `:::` below its last block."), in: reading)
       assembly.divs[open].isUnclosed = true

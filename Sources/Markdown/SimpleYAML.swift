@@ -42,8 +42,8 @@ private func simpleScalar(_ text: ArraySlice<UInt8>) -> (text: String, style: YA
   case UInt8(ascii: "\""), UInt8(ascii: "'"):
     let inside = text.dropFirst().dropLast()
     // Escapes are Yams' business.
-    guard text.count >= 2, text.last == first, !inside.contains(where: { $0 == first || $0 == UInt8(ascii: "\\") || $0 < 0x20 || $0 == 0x7F })
-    else { return nil }
+    let hasEscapes = inside.contains { $0 == first || $0 == UInt8(ascii: "\\") || $0 < 0x20 || $0 == 0x7F }
+    guard text.count >= 2, text.last == first, !hasEscapes else { return nil }
     let string = String(decoding: inside, as: UTF8.self)
     return (string, first == UInt8(ascii: "\"") ? .doubleQuoted : .singleQuoted, .string(string))
   case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
