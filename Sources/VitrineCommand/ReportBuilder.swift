@@ -131,7 +131,7 @@ final class ReportBuilder {
     let document = request.formats.contains(.pdf) ? Concurrently { try renderPDF(woven, load: loads.load) } : nil
     if request.formats.contains(.html) {
       let pdf = request.formats.contains(.pdf) ? "\(name).pdf" : nil
-      rendered.html = try renderHTML(woven, templates: loadedTemplates(), pdf: pdf, load: loads.load)
+      rendered.html = try renderHTML(woven, templates: loadedTemplates(), pdf: pdf, load: loads.load, draw: Drawings(folder: project.cache, build: installationDigest).draw)
     }
     rendered.pdf = try document?.value()
     rendered.pictures = loads.paths

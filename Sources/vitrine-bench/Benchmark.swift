@@ -57,7 +57,7 @@ struct Benchmark {
     }
     line("prose edited, HTML alone", html, limit: 0.15)
 
-    let start = try measure(kernel, [], in: project, rounds: rounds)
+    let start = try measure(kernel, [], in: project, rounds: rounds, sinks: [3, 4])
     line("the kernel's start", start, limit: nil)
     let cell = try measure(vitrine, ["build", path], in: project, rounds: rounds) { round in
       try write(source + "\n```{swift}\n//| label: bench\nlet bench = \(round)\nbench\n```\n", "\(project)/\(path)")

@@ -21,14 +21,14 @@ struct CommandFailure: Error, CustomStringConvertible {
 ///
 /// - Parameter prepare: called before each run with its number, the uncounted run being 0.
 func measure(
-  _ program: String, _ arguments: [String], in folder: String, rounds: Int, environment: [String: String] = [:],
+  _ program: String, _ arguments: [String], in folder: String, rounds: Int, environment: [String: String] = [:], sinks: [Int32] = [],
   prepare: (Int) throws -> Void = { _ in }
 ) throws -> Measurement {
   var seconds: [Double] = []
   var peak = 0
   for round in 0...rounds {
     try prepare(round)
-    let run = try timed(program, arguments, in: folder, environment: environment)
+    let run = try timed(program, arguments, in: folder, environment: environment, sinks: sinks)
     peak = max(peak, run.peakMemory)
     if round > 0 { seconds.append(run.seconds) }
   }
@@ -36,16 +36,20 @@ func measure(
 }
 
 /// Runs a command once; its own memory is read from the system while it runs, because the system's account at its end counts children in.
+///
+/// - Parameter sinks: further descriptors that the command expects: reading gives nothing, and what is written is lost.
 func timed(
-  _ program: String, _ arguments: [String], in folder: String, environment: [String: String] = [:]
+  _ program: String, _ arguments: [String], in folder: String, environment: [String: String] = [:], sinks: [Int32] = []
 ) throws -> (seconds: Double, peakMemory: Int) {
   let log = "\(folder)/bench.log"
   let descriptor = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
   defer { close(descriptor) }
+  let nothing = open("/dev/null", O_RDWR | O_CLOEXEC)
+  defer { close(nothing) }
   let start = ContinuousClock.now
   let child = try ChildProcess(
     executable: program, arguments: arguments, environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
-    directory: folder, descriptors: [1: descriptor, 2: descriptor])
+    directory: folder, descriptors: sinks.reduce(into: [1: descriptor, 2: descriptor]) { $0[$1] = nothing })
   var peak = 0
   while !child.poll() {
     peak = max(peak, highWaterMark(child.processID))

@@ -1,3 +1,4 @@
+import Drawing
 import Exhibits
 import Reports
 
@@ -33,16 +34,16 @@ package struct HTMLPage: Hashable, Sendable {
 ///   - templates: `templates/html`, loaded and checked.
 ///   - pdf: the file name of the PDF beside the page, to link to, or `nil`.
 ///   - load: gives the bytes of a picture, or of a source that a failure quotes, by its path relative to the project's folder.
+///   - draw: draws a figure; whoever keeps drawings between builds gives those.
 /// - Throws: ``TemplateError`` when there is no page template.
 package func renderHTML(
-  _ report: WovenReport, templates: HTMLTemplates, pdf: String?, load: (String) throws -> [UInt8]
+  _ report: WovenReport, templates: HTMLTemplates, pdf: String?, load: @escaping (String) throws -> [UInt8],
+  draw: @escaping (Figure, FigureStyle) -> DrawnFigure = { drawFigure($0, style: $1) }
 ) throws -> HTMLPage {
-  try withoutActuallyEscaping(load) { load in
-    var writer = PageWriter(report: report, load: load)
-    let view = writer.view(pdf: pdf, templates: templates)
-    guard let html = templates.library.render(view, withTemplate: "page") else {
-      throw TemplateError([.error("page.mustache is missing from the HTML templates")])
-    }
-    return HTMLPage(html: html, resources: writer.files.resources, diagnostics: writer.diagnostics)
+  var writer = PageWriter(report: report, load: load, draw: draw)
+  let view = writer.view(pdf: pdf, templates: templates)
+  guard let html = templates.library.render(view, withTemplate: "page") else {
+    throw TemplateError([.error("page.mustache is missing from the HTML templates")])
   }
+  return HTMLPage(html: html, resources: writer.files.resources, diagnostics: writer.diagnostics)
 }

@@ -19,7 +19,7 @@ enum PageJSON {
   }
 
   /// The places of a figure whose values a reader can point at.
-  static func hotspots(_ list: DisplayList) -> Markup {
+  static func hotspots(_ list: DrawnFigure) -> Markup {
     var json = Markup()
     json.raw("{\"width\":")
     append(list.width, digits: 6, to: &json)

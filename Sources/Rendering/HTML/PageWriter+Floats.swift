@@ -103,9 +103,9 @@ extension PageWriter {
   /// The style shows one of them; the other is hidden from everybody.
   private mutating func drawn(_ figure: Figure, name: String, alternative: String, availableWidth: Double) {
     var style = FigureStyle(scheme: .light, availableWidth: availableWidth, fontSize: PageMeasure.fontSize)
-    let light = layOut(figure, style: style)
+    let light = draw(figure, style)
     style.scheme = .dark
-    let dark = layOut(figure, style: style)
+    let dark = draw(figure, style)
     if !light.missingGlyphs.isEmpty {
       // The character itself may well be invisible here too.
       let glyphs = light.missingGlyphs.map { glyph in
@@ -114,16 +114,14 @@ extension PageWriter {
       }.joined(separator: ", ")
       warn("\(glyphs): no installed font has it", hint: "install a font that does, such as fonts-noto-core or fonts-noto-cjk")
     }
-    let lightBytes = drawSVG(light)
-    let darkBytes = drawSVG(dark)
     let width = PageMeasure.pixels(light.width)
     let height = PageMeasure.pixels(light.height)
     out.raw("<div class=\"canvas drawn\" style=\"--width:\(width)px\">")
-    let lightURL = files.add(lightBytes, name: name + ".svg", mediaType: "image/svg+xml")
-    if lightBytes == darkBytes {
+    let lightURL = files.add(light.svg, name: name + ".svg", mediaType: "image/svg+xml")
+    if light.svg == dark.svg {
       picture(lightURL, alternative: alternative, size: (width, height))
     } else {
-      let darkURL = files.add(darkBytes, name: name + "-dark.svg", mediaType: "image/svg+xml")
+      let darkURL = files.add(dark.svg, name: name + "-dark.svg", mediaType: "image/svg+xml")
       picture(lightURL, alternative: alternative, size: (width, height), classes: "light-only")
       picture(darkURL, alternative: alternative, size: (width, height), classes: "dark-only")
     }

@@ -1,3 +1,4 @@
+import Drawing
 import Exhibits
 import Foundation
 import Reports
@@ -9,6 +10,7 @@ struct PageWriter {
   let report: WovenReport
   let words: PageWords
   let load: (String) throws -> [UInt8]
+  let draw: (Figure, FigureStyle) -> DrawnFigure
 
   var out = Markup()
   var files: PageFiles
@@ -33,9 +35,12 @@ struct PageWriter {
     case missing
   }
 
-  init(report: WovenReport, load: @escaping (String) throws -> [UInt8]) {
+  init(
+    report: WovenReport, load: @escaping (String) throws -> [UInt8], draw: @escaping (Figure, FigureStyle) -> DrawnFigure
+  ) {
     self.report = report
     self.load = load
+    self.draw = draw
     words = PageWords(language: report.settings.language)
     files = PageFiles(folder: report.name + "_files", embeds: report.settings.html.embedsResources)
     let hasTopHeading = report.contents.contains { $0.level == 1 } || report.blocks.contains { $0.isTopHeading }
