@@ -4,8 +4,8 @@ import Foundation
 public enum NumberFormat: Codable, Hashable, Sendable {
   /// A fixed number of decimals: 92.05.
   case decimals(Int)
-  /// A number of decimals at most, without trailing zeros: 90 and 87.08.
-  case atMost(Int)
+  /// Whole numbers without decimals, others with a number of them: 90 and 87.30.
+  case wholeOrDecimals(Int)
   /// A number of significant digits: 0.0123.
   case significant(Int)
   /// A proportion as per cent with a number of decimals and no sign: 0.9205 is 92.05.
@@ -22,10 +22,7 @@ public enum NumberFormat: Codable, Hashable, Sendable {
     let text: String
     switch self {
     case .decimals(let digits): text = Self.fixed(value, digits)
-    case .atMost(let digits):
-      let body = Self.fixed(value, digits)
-      let kept = body.contains(".") ? body.reversed().drop { $0 == "0" } : body.reversed().drop { _ in false }
-      text = String((kept.first == "." ? kept.dropFirst() : kept).reversed())
+    case .wholeOrDecimals(let digits): text = Self.fixed(value, value == value.rounded() ? 0 : digits)
     case .percent(let digits): text = Self.fixed(value * 100, digits)
     case .signed(let digits):
       let body = Self.fixed(value, digits)
@@ -45,8 +42,10 @@ public enum NumberFormat: Codable, Hashable, Sendable {
 
   private static func significant(_ value: Double, _ digits: Int) -> String {
     guard value != 0 else { return "0" }
-    let exponent = Int(log10(abs(value)).rounded(.down))
-    if exponent < -4 || exponent >= 6 { return String(format: "%.\(max(0, digits - 1))e", value) }
+    // Rounded first: 9.999 has one digit before its point, and two after rounding.
+    let scientific = String(format: "%.\(max(0, digits - 1))e", value)
+    guard let mark = scientific.lastIndex(of: "e"), let exponent = Int(scientific[scientific.index(after: mark)...]) else { return scientific }
+    if exponent < -4 || exponent >= 6 { return scientific }
     return fixed(value, max(0, digits - 1 - exponent))
   }
 }

@@ -59,7 +59,7 @@ extension Table {
           break
         }
         column.values = .number(integers.map { $0.map(Double.init) ?? .nan } + [value])
-        if column.format == .shortest { column.format = .atMost(2) }
+        if column.format == .shortest { column.format = .wholeOrDecimals(2) }
       }
       return column
     }
