@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 // The kernel is the executable, so these definitions stand in front of libc's for every library in the process: whatever a cell
@@ -148,5 +149,28 @@ DIR *opendir(const char *path) {
   NEXT(opendir);
   DIR *result = next(path);
   note(AT_FDCWD, path, 1, O_RDONLY, result == NULL, errno);
+  return result;
+}
+
+// Asking whether a file is there and hearing no is as good as a failed open.
+
+int access(const char *path, int mode) {
+  NEXT(access);
+  int result = next(path, mode);
+  if (result < 0) note(AT_FDCWD, path, 0, O_RDONLY, 1, errno);
+  return result;
+}
+
+int stat(const char *restrict path, struct stat *restrict status) {
+  NEXT(stat);
+  int result = next(path, status);
+  if (result < 0) note(AT_FDCWD, path, 0, O_RDONLY, 1, errno);
+  return result;
+}
+
+int lstat(const char *restrict path, struct stat *restrict status) {
+  NEXT(lstat);
+  int result = next(path, status);
+  if (result < 0) note(AT_FDCWD, path, 0, O_RDONLY, 1, errno);
   return result;
 }

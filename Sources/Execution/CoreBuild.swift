@@ -46,8 +46,19 @@ package struct CoreSources {
       // Only a memory: losing it costs a second of hashing.
       try? writeAtomically(JSONEncoder().encode(stamps), to: memory)
     }
-    let text = stamps.map { "\($0.path) \($0.digest)\n" }.joined() + installation.toolchain
+    let text = stamps.map { "\($0.path) \($0.digest)\n" }.joined() + installation.compilerIdentity + libtorch()
     return CoreSources(id: digest(of: text).description, newest: stamps.map(\.changed).max() ?? 0)
+  }
+
+  /// Names the libtorch that is linked: it may be replaced without a change of sources.
+  private static func libtorch() -> String {
+    let folder = ProcessInfo.processInfo.environment["VITRINE_LIBTORCH"].map { "\($0)/lib" }
+    let folders = folder.map { [$0] } ?? ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib"]
+    for folder in folders {
+      var status = stat()
+      if stat("\(folder)/libtorch_cpu.so", &status) == 0 { return " \(folder) \(status.st_size) \(status.st_mtim.tv_sec)" }
+    }
+    return ""
   }
 
   private static func paths(under root: String) throws -> [String] {
@@ -75,11 +86,10 @@ extension CoreBuild {
     _ sources: CoreSources, installation: Installation, interruption: Interruption?, onLine: @escaping (Substring) -> Void
   ) throws {
     let record = "\(installation.products)/vitrine-core-built"
-    var status = stat()
-    if stat(installation.kernel, &status) == 0 {
-      let linked = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
-      if linked >= sources.newest { return }
+    if let linked = changed(installation.kernel) {
       if let built = try? String(decoding: readBytes(record), as: UTF8.self), built == sources.id { return }
+      // `swift build` or `swift test` may have linked it since, and holds the build folder while its tests run.
+      if linked >= sources.newest, linked > changed(record) ?? 0 { return try writeAtomically(Array(sources.id.utf8), to: record) }
     }
     let run = try runCommand(
       "\(installation.toolchain)/bin/swift",
@@ -90,6 +100,12 @@ extension CoreBuild {
     guard run.succeeded else { throw CoreBuildFailure(output: run.output) }
     try writeAtomically(Array(sources.id.utf8), to: record)
   }
+}
+
+/// When a file changed last, in nanoseconds.
+private func changed(_ path: String) -> Int? {
+  var status = stat()
+  return stat(path, &status) == 0 ? status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec : nil
 }
 
 /// The analysis core does not build.

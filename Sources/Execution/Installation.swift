@@ -45,8 +45,30 @@ package struct Installation: Sendable {
       let real = URL(fileURLWithPath: program).resolvingSymlinksInPath()
       let usr = real.deletingLastPathComponent().deletingLastPathComponent().path
       if access("\(usr)/bin/swift-frontend", X_OK) == 0 { return usr }
+      // A version manager's stand-in: the compiler behind it knows where it is.
+      if let asked = askToolchain(program, environment: environment) { return asked }
     }
     return nil
+  }
+
+  private static func askToolchain(_ compiler: String, environment: [String: String]) -> String? {
+    struct Target: Decodable {
+      struct Paths: Decodable { var runtimeResourcePath: String }
+      var paths: Paths
+    }
+    guard let run = try? runCommand(compiler, ["-print-target-info"], environment: environment),
+      let target = try? JSONDecoder().decode(Target.self, from: Data(run.output.utf8))
+    else { return nil }
+    // …/usr/lib/swift
+    let usr = ((target.paths.runtimeResourcePath as NSString).deletingLastPathComponent as NSString).deletingLastPathComponent
+    return access("\(usr)/bin/swift-frontend", X_OK) == 0 ? usr : nil
+  }
+
+  /// Names the compiler for the cache: it may be replaced in place.
+  package var compilerIdentity: String {
+    var status = stat()
+    guard stat(frontend, &status) == 0 else { return frontend }
+    return "\(frontend) (\(status.st_size) bytes of \(status.st_mtim.tv_sec))"
   }
 
   package var frontend: String { "\(toolchain)/bin/swift-frontend" }

@@ -104,6 +104,7 @@ package final class ProcessKernel: Kernel {
       }
       if !isOpen || child.poll() {
         run.ending = endOfProcess(lastWords)
+        if !isReady { throw startFailure() }
         break
       }
       if let limit = deadline, limit <= .now {
@@ -125,6 +126,13 @@ package final class ProcessKernel: Kernel {
     }
     run.streams = [output.take(), errors.take()].compactMap { $0 }
     return run
+  }
+
+  /// It died before any cell ran: not the report's fault.
+  private func startFailure() -> SpawnFailure {
+    errors.drain()
+    let words = errors.take()?.text.trimmingCharacters(in: .whitespacesAndNewlines)
+    return SpawnFailure(executable: "vitrine-kernel", reason: words ?? "it ended before it was ready; run `vitrine doctor`")
   }
 
   private func endOfProcess(_ lastWords: RunEnding?) -> RunEnding {

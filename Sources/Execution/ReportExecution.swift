@@ -8,6 +8,7 @@ final class ReportExecution {
   private let lookup: Lookup
   private let units: ReportUnits
   private let store: OutputStore
+  private let usesCache: Bool
   private let session: KernelSession
   private let pool: CompilePool
   private let compiler: CellCompiler
@@ -26,13 +27,14 @@ final class ReportExecution {
   private var executed = 0
 
   init(
-    report: Report, lookup: Lookup, compiler: CellCompiler, store: OutputStore, jobs width: Int, interruption: Interruption?,
+    report: Report, lookup: Lookup, compiler: CellCompiler, store: OutputStore, usesCache: Bool, jobs width: Int, interruption: Interruption?,
     session: KernelSession
   ) {
     self.report = report
     self.lookup = lookup
     self.compiler = compiler
     self.store = store
+    self.usesCache = usesCache
     self.session = session
     self.interruption = interruption
     units = ReportUnits(report: report, graph: lookup.graph, compiler: compiler)
@@ -178,7 +180,7 @@ final class ReportExecution {
           inline: inline.index, of: report, lookup.graph, fingerprints: { self.fingerprints[$0] ?? digest(of: "") }, build: lookup.build)
         inlineParts[inline.index] = parts
         // What it reads may have come out as some time before.
-        if let hit = store.find(parts.digest), case .inline(let text) = hit.result {
+        if usesCache, let hit = store.find(parts.digest), case .inline(let text) = hit.result {
           inlines[inline.index] = .value(text)
         } else {
           pending.append(inline)

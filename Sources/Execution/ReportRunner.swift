@@ -39,7 +39,7 @@ package final class ReportRunner {
     try buildCore(onEvent)
     let execution = ReportExecution(
       report: report, lookup: lookup, compiler: CellCompiler(installation: installation, core: core, folder: store.modules),
-      store: store, jobs: jobs, interruption: interruption,
+      store: store, usesCache: usesCache, jobs: jobs, interruption: interruption,
       session: KernelSession { [installation, interruption] in
         try ProcessKernel(installation: installation, directory: directory, roots: roots, interruption: interruption)
       })
@@ -57,7 +57,7 @@ package final class ReportRunner {
 
   private func lookUp(_ report: Report, core: CoreBuild) -> Lookup {
     let environment = ProcessInfo.processInfo.environment.filter { Self.environment.contains($0.key) }
-    let build = BuildIdentity(core: core.id, swiftVersion: installation.toolchain, environment: environment)
+    let build = BuildIdentity(core: core.id, swiftVersion: installation.compilerIdentity, environment: environment)
     return Lookup(report: report, build: build) { [store, usesCache] key in usesCache ? store.find(key) : nil }
   }
 

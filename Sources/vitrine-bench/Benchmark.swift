@@ -25,15 +25,15 @@ struct Benchmark {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     print("Whole commands, \(rounds) runs each after one uncounted; medians, the least in brackets. Build: \((vitrine as NSString).deletingLastPathComponent.split(separator: "/").last ?? "").")
-    let prose = try firstReport()
+    let html = try firstReport()
     try pages()
     try planning()
-    try peers(prose)
+    try peers(html)
   }
 
   // MARK: The first report
 
-  /// Returns the time after a prose edit, for the peers' ratios.
+  /// Returns the time of a prose edit to HTML, for the peers' ratios.
   private func firstReport() throws -> Double {
     let project = "\(folder)/first"
     try FileManager.default.createDirectory(atPath: project, withIntermediateDirectories: true)
@@ -63,7 +63,7 @@ struct Benchmark {
       try write(source + "\n```{swift}\n//| label: bench\nlet bench = \(round)\nbench\n```\n", "\(project)/\(path)")
     }
     line("one cell edited, HTML and PDF, the kernel's start taken off", cell.median - start.median, 1.5)
-    return prose.median
+    return html.median
   }
 
   // MARK: Generated reports
@@ -133,7 +133,7 @@ struct Benchmark {
         try write(peer.edit(source, round), path)
       }
       line("prose edited: \(peer.name)", theirs, limit: nil)
-      print(String(format: "  ratio to ours (HTML and PDF): %.1f", theirs.median / ours))
+      print(String(format: "  ratio to ours, HTML alone: %.1f", theirs.median / ours))
     }
   }
 

@@ -12,35 +12,47 @@ struct Peer {
   var edit: (String, Int) -> String
 
   /// Those installed here.
-  static func installed(in folder: String) throws -> [Peer] { try [knitr(folder), nbconvert(folder)].compactMap { $0 } }
+  static func installed(in folder: String) throws -> [Peer] {
+    try write("name,ours,theirs\n\(table)\n", "\(folder)/data.csv")
+    return try [knitr(folder), rmarkdown(folder), nbconvert(folder)].compactMap { $0 }
+  }
 
   private static func knitr(_ folder: String) throws -> Peer? {
     guard let program = find("Rscript"), runs(program, ["-e", "library(knitr)"]) else { return nil }
-    let table = (1...40).map { "attribute \($0),\(70 + $0 % 30),\(60 + $0 % 37)" }.joined(separator: "\n")
-    try write("name,ours,theirs\n\(table)\n", "\(folder)/data.csv")
-    try write(
-      """
-      # A report
-
-      Prose 0 of a report.
-
-      ```{r setup, include=FALSE}
-      knitr::opts_chunk$set(cache = TRUE)
-      ```
-
-      ```{r table}
-      published <- read.csv("data.csv")
-      knitr::kable(published)
-      ```
-
-      ```{r chart}
-      barplot(published$ours - published$theirs, names.arg = published$name)
-      ```
-      """, "\(folder)/peer.Rmd")
+    try write(document, "\(folder)/peer.Rmd")
     return Peer(
       name: "knitr, cached, to Markdown only", program: program, arguments: ["-e", "knitr::knit('peer.Rmd', quiet = TRUE)"],
       source: "peer.Rmd", edit: prose)
   }
+
+  private static func rmarkdown(_ folder: String) throws -> Peer? {
+    guard let program = find("Rscript"), runs(program, ["-e", "stopifnot(rmarkdown::pandoc_available())"]) else { return nil }
+    try write("---\ntitle: A report\n---\n\n" + document, "\(folder)/page.Rmd")
+    return Peer(
+      name: "knitr and pandoc, cached, to HTML only", program: program,
+      arguments: ["-e", "rmarkdown::render('page.Rmd', output_format = 'html_document', quiet = TRUE)"], source: "page.Rmd", edit: prose)
+  }
+
+  private static let table = (1...40).map { "attribute \($0),\(70 + $0 % 30),\(60 + $0 % 37)" }.joined(separator: "\n")
+
+  private static let document = """
+    # A report
+
+    Prose 0 of a report.
+
+    ```{r setup, include=FALSE}
+    knitr::opts_chunk$set(cache = TRUE)
+    ```
+
+    ```{r table}
+    published <- read.csv("data.csv")
+    knitr::kable(published)
+    ```
+
+    ```{r chart}
+    barplot(published$ours - published$theirs, names.arg = published$name)
+    ```
+    """
 
   private static func nbconvert(_ folder: String) throws -> Peer? {
     guard let program = find("python3"), runs(program, ["-m", "nbconvert", "--version"]) else { return nil }

@@ -77,8 +77,32 @@ struct CacheTests {
       ```
       """)
     #expect(try project.run().text("looks") == "none")
+    #expect(try project.run().run.executed == 0)
     try project.write("there", to: "maybe.txt")
     #expect(try project.run().text("looks") == "there")
+  }
+
+  @Test("Asking whether a file exists counts as looking for it; listing a folder depends on its names")
+  func existence() throws {
+    let project = try ScratchProject(
+      """
+      ```{swift}
+      //| label: asks
+      FileManager.default.fileExists(atPath: "flag")
+      ```
+
+      ```{swift}
+      //| label: lists
+      try FileManager.default.contentsOfDirectory(atPath: "folder").sorted().joined(separator: " ")
+      ```
+      """, files: ["folder/a": ""])
+    let first = try project.run()
+    #expect(first.text("asks") == "false" && first.text("lists") == "a")
+    #expect(try project.run().run.executed == 0)
+    try project.write("", to: "flag")
+    try project.write("", to: "folder/b")
+    let second = try project.run()
+    #expect(second.text("asks") == "true" && second.text("lists") == "a b")
   }
 
   @Test("Failures are never stored")
