@@ -34,7 +34,7 @@ package struct CellCompiler: Sendable {
 
   /// The module name a unit will have. Equal units have equal names, and imported modules' names are part of the source.
   package func moduleName(of unit: CellUnit) -> String {
-    "Cell_" + digest(of: core.id + unit.source).description.prefix(20)
+    "Cell_" + digest(of: Self.recipe + core.id + unit.source).description.prefix(20)
   }
 
   /// Compiles a unit, or finds it compiled.
@@ -56,7 +56,7 @@ package struct CellCompiler: Sendable {
     try writeAtomically(Array(unit.source.utf8), to: "\(beside)/main.swift")
     let frontend = try runCommand(
       installation.frontend, frontendArguments(module: module, unit: unit, folder: beside), interruption: interruption)
-    let diagnostics = compilerDiagnostics(in: frontend.output)
+    let diagnostics = compilerDiagnostics(in: frontend.output).map(shownToAuthors)
     guard frontend.succeeded else {
       let errors = diagnostics.filter { $0.severity == .error }
       return .rejected(errors.isEmpty ? [unreadable(frontend)] : diagnostics)
@@ -64,7 +64,8 @@ package struct CellCompiler: Sendable {
     let link = try runCommand(
       installation.linker,
       [
-        "-shared", "-fuse-ld=lld", "\(beside)/cell.o", "-o", "\(beside)/lib\(module).so", "-L\(installation.toolchain)/lib/swift/linux",
+        // Without `swiftrt.o` nobody tells the runtime of the cell's types: `as?` fails, and coding a cell's `Codable` type is a memory fault.
+        "-shared", "-fuse-ld=lld", "\(installation.toolchain)/lib/swift/linux/\(machine)/swiftrt.o", "\(beside)/cell.o", "-o", "\(beside)/lib\(module).so", "-L\(installation.toolchain)/lib/swift/linux",
         "-lswiftCore", "-lswiftSwiftOnoneSupport", "-lswift_Concurrency", "-Wl,-rpath,\(installation.toolchain)/lib/swift/linux",
         "-Wl,--unresolved-symbols=ignore-all", "-Wl,-soname,lib\(module).so", "-nostdlib",
       ], interruption: interruption)
@@ -88,6 +89,17 @@ package struct CellCompiler: Sendable {
     }
     for imported in unit.searchedModules { arguments += ["-I", "\(folder)/\(imported)"] }
     return arguments
+  }
+
+  /// Part of every module's name: cells compiled or linked another way are not these.
+  private static let recipe = "2 "
+
+  /// A diagnostic in generated code has no place that an author could go to, and module names made from digests mean nothing to anyone.
+  private func shownToAuthors(_ diagnostic: Diagnostic) -> Diagnostic {
+    var diagnostic = diagnostic
+    if diagnostic.range.map({ $0.file.hasSuffix("/main.swift") }) ?? false { diagnostic.range = nil }
+    diagnostic.message = diagnostic.message.replacing(/Cell_[0-9a-f]{20}\./, with: "")
+    return diagnostic
   }
 
   private var machine: String {

@@ -49,7 +49,8 @@ package struct CellUnit: Hashable, Sendable {
 
   private static func header(imports: [String], modules: [String], parameters: String) -> String {
     var text = "import Vitrine\n"
-    for name in imports where name != "Vitrine" { text += "import \(name)\n" }
+    // A module that is not there is the error of the cell that imports it, and of no other.
+    for name in imports where name != "Vitrine" { text += "#if canImport(\(name))\nimport \(name)\n#endif\n" }
     for module in modules { text += "@testable import \(module)\n" }
     return text + parameters
   }

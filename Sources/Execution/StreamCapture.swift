@@ -35,16 +35,19 @@ package struct StreamCapture {
     }
   }
 
+  /// What the runtime calls a trap, before its words.
+  private static let heads = ["Fatal error", "Precondition failed", "Assertion failed"]
+
   /// The runtime's words of a trap, taken out of the stream.
   package mutating func takeFatalError() -> String? {
     let lines = String(decoding: tail, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-    guard let first = lines.lastIndex(where: { $0.contains("Fatal error") }) else { return nil }
+    guard let first = lines.lastIndex(where: { line in Self.heads.contains { line.contains($0) } }) else { return nil }
     // What follows on further lines belongs to the message.
     let words = lines[first...].joined(separator: "\n")
     if let text = String(validating: kept, as: UTF8.self), let place = text.range(of: words, options: .backwards) {
       kept = Array(text[..<place.lowerBound].utf8)
     }
-    let message = words.firstRange(of: "Fatal error: ").map { words[$0.upperBound...] } ?? words[...]
+    let message = Self.heads.lazy.compactMap { words.firstRange(of: $0 + ": ") }.first.map { words[$0.upperBound...] } ?? words[...]
     // The runtime's stack names machine addresses; the engine finds the Markdown line instead.
     let own = message.firstRange(of: "\nCurrent stack trace:").map { message[..<$0.lowerBound] } ?? message
     return own.trimmingCharacters(in: .whitespacesAndNewlines)

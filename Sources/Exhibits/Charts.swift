@@ -38,7 +38,7 @@ public struct BarChart: Codable, Hashable, Sendable {
     showsValues: Bool = false, format: NumberFormat = .significant(3)
   ) {
     for one in series {
-      precondition(one.values.count == categories.count, "\(one.values.count) values for \(categories.count) categories")
+      require(one.values.count == categories.count, "\(one.values.count) values for \(categories.count) categories")
     }
     self.categories = categories
     self.series = series
@@ -63,7 +63,7 @@ public struct LineChart: Codable, Hashable, Sendable {
     public var upper: [Double]
 
     public init(_ name: String, x: [Double], y: [Double], lower: [Double] = [], upper: [Double] = []) {
-      precondition(x.count == y.count, "\(x.count) abscissae for \(y.count) ordinates")
+      require(x.count == y.count, "\(x.count) abscissae for \(y.count) ordinates")
       self.name = name
       self.x = x
       self.y = y
@@ -97,7 +97,7 @@ public struct ScatterPlot: Codable, Hashable, Sendable {
     public var labels: [String]
 
     public init(_ name: String, x: [Double], y: [Double], labels: [String] = []) {
-      precondition(x.count == y.count, "\(x.count) abscissae for \(y.count) ordinates")
+      require(x.count == y.count, "\(x.count) abscissae for \(y.count) ordinates")
       self.name = name
       self.x = x
       self.y = y
@@ -141,7 +141,7 @@ public struct Histogram: Codable, Hashable, Sendable {
 
   public init(edges: [Double], series: [Series], xAxis: Axis = Axis(), yAxis: Axis = Axis("count")) {
     for one in series {
-      precondition(one.counts.count + 1 == edges.count, "\(one.counts.count) counts for \(edges.count) edges")
+      require(one.counts.count + 1 == edges.count, "\(one.counts.count) counts for \(edges.count) edges")
     }
     self.edges = edges
     self.series = series

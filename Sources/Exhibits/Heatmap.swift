@@ -23,8 +23,8 @@ public struct Heatmap: Codable, Hashable, Sendable {
     legend: String = "", scale: ColorScale = .sequential, rowTree: ClusterTree? = nil, columnTree: ClusterTree? = nil,
     showsValues: Bool = false, format: NumberFormat = .significant(3)
   ) {
-    precondition(rowLabels.isEmpty || rowLabels.count == values.rows, "\(rowLabels.count) labels for \(values.rows) rows")
-    precondition(
+    require(rowLabels.isEmpty || rowLabels.count == values.rows, "\(rowLabels.count) labels for \(values.rows) rows")
+    require(
       columnLabels.isEmpty || columnLabels.count == values.columns, "\(columnLabels.count) labels for \(values.columns) columns")
     self.values = values
     self.rowLabels = rowLabels
@@ -60,7 +60,7 @@ public struct ClusterTree: Codable, Hashable, Sendable {
   public var merges: [Merge]
 
   public init(leafCount: Int, merges: [Merge]) {
-    precondition(merges.count == max(0, leafCount - 1), "\(leafCount) leaves need \(max(0, leafCount - 1)) merges")
+    require(merges.count == max(0, leafCount - 1), "\(leafCount) leaves need \(max(0, leafCount - 1)) merges")
     self.leafCount = leafCount
     self.merges = merges
   }

@@ -44,7 +44,7 @@ public struct ImageGrid: Codable, Hashable, Sendable {
     _ items: [Item], columns: Int, columnTitles: [String] = [], rowTitles: [String] = [], keepsPixelsSharp: Bool = false,
     legend: String = ""
   ) {
-    precondition(columns > 0, "a grid has at least one column")
+    require(columns > 0, "a grid has at least one column")
     self.items = items
     self.columns = columns
     self.columnTitles = columnTitles

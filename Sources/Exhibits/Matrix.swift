@@ -11,7 +11,7 @@ public struct Matrix: Hashable, Sendable {
 
   /// - Precondition: `values.count == rows * columns`.
   public init(rows: Int, columns: Int, values: [Double]) {
-    precondition(
+    require(
       rows >= 0 && columns >= 0 && values.count == rows * columns,
       "a \(rows) × \(columns) matrix holds \(rows * columns) values, not \(values.count)")
     self.rows = rows

@@ -11,7 +11,7 @@ public struct Raster: Codable, Hashable, Sendable {
 
   /// - Precondition: `samples.count == width * height * channels` and `channels` is 1, 3 or 4.
   public init(width: Int, height: Int, channels: Int, samples: Data) {
-    precondition(
+    require(
       [1, 3, 4].contains(channels) && samples.count == width * height * channels,
       "\(width) × \(height) × \(channels) samples expected, \(samples.count) given")
     self.width = width

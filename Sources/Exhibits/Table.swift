@@ -51,9 +51,9 @@ public struct Table: Codable, Hashable, Sendable {
   /// - Precondition: columns have equal lengths and distinct names, and every key names one.
   public init(_ columns: [Column], key: [String] = [], summaryRows: Int = 0, marks: [Mark] = [], notes: [Note] = []) {
     let names = columns.map(\.name)
-    precondition(Set(names).count == names.count, "two columns have the same name in \(names)")
-    precondition(Set(columns.map(\.count)).count <= 1, "columns have different lengths: \(columns.map { ($0.name, $0.count) })")
-    precondition(Set(key).isSubset(of: names), "no column for the key \(key)")
+    require(Set(names).count == names.count, "two columns have the same name in \(names)")
+    require(Set(columns.map(\.count)).count <= 1, "columns have different lengths: \(columns.map { ($0.name, $0.count) })")
+    require(Set(key).isSubset(of: names), "no column for the key \(key)")
     self.columns = columns
     self.key = key
     self.summaryRows = summaryRows

@@ -110,7 +110,7 @@ public struct Extent: Hashable, Sendable, ExpressibleByIntegerLiteral, Expressib
 
   /// - Precondition: two numbers, rows and columns.
   public init(arrayLiteral elements: Int...) {
-    precondition(elements.count == 2, "an extent has rows and columns, not \(elements.count) numbers")
+    guard elements.count == 2 else { fatalError("an extent has rows and columns, not \(elements.count) numbers") }
     self.init(rows: elements[0], columns: elements[1])
   }
 

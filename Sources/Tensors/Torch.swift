@@ -18,7 +18,7 @@ public enum Torch {
     }
     set {
       prepare()
-      precondition((1...1024).contains(newValue), "threadCount: \(newValue) threads, expected 1 to 1024")
+      guard (1...1024).contains(newValue) else { fatalError("threadCount: \(newValue) threads, expected 1 to 1024") }
       guard ctorch_set_thread_count(Int32(newValue)) == 0 else { fatalError("threadCount: \(lastError)") }
     }
   }

@@ -79,12 +79,12 @@ extension ClusterTree {
 
   private static func check(_ distances: Matrix) {
     let count = distances.rows
-    precondition(distances.columns == count, "averageLinkage: distances of \(count) × \(distances.columns), expected a square matrix")
+    require(distances.columns == count, "averageLinkage: distances of \(count) × \(distances.columns), expected a square matrix")
     for row in 0..<count {
       for column in 0..<row {
         let value = distances[row, column]
-        precondition(value.isFinite, "averageLinkage: the distance of \(row) and \(column) is \(value)")
-        precondition(
+        require(value.isFinite, "averageLinkage: the distance of \(row) and \(column) is \(value)")
+        require(
           value == distances[column, row], "averageLinkage: \(value) from \(row) to \(column), \(distances[column, row]) back")
       }
     }

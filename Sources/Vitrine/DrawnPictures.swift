@@ -19,7 +19,7 @@ public struct DrawnPictures: Sendable {
 
   /// Draws `count` pictures of `size × size` pixels.
   public init(count: Int, size: Int, seed: UInt64) {
-    precondition(count > 0 && size > 0, "DrawnPictures: \(count) pictures of \(size) pixels")
+    require(count > 0 && size > 0, "DrawnPictures: \(count) pictures of \(size) pixels")
     var random = RandomSource(seed: seed)
     kinds = (0..<count).map { Kind.allCases[$0 % Kind.allCases.count] }
     var samples: [Float] = []

@@ -101,7 +101,7 @@ extension Figure {
 extension Histogram {
   /// Counts of numbers in bins of equal width over their range; NaN and infinities are not counted.
   public init(of values: [Double], bins: Int = 20, name: String = "", x: String = "") {
-    precondition(bins > 0, "a histogram has at least one bin")
+    require(bins > 0, "a histogram has at least one bin")
     let finite = values.filter(\.isFinite)
     let lower = finite.min() ?? 0
     let largest = finite.max() ?? 1

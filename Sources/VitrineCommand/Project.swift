@@ -77,7 +77,7 @@ struct Project {
 
   /// Reads a report. What its code was found to say is kept in the cache, so that only cells whose code changed are parsed again.
   func read(_ path: String, overrides: [ParameterOverride] = []) -> Report {
-    let document = readMarkdown(path: path) { try readBytes(full($0)) }
+    let document = readMarkdown(path: path) { try readNamed($0) }
     let memory = "\(cache)/analyses/\(digest(of: path).description.prefix(20))"
     let bytes = (try? readBytes(memory)) ?? []
     var known = KnownAnalyses(bytes: bytes)
@@ -87,6 +87,17 @@ struct Project {
     if known != before { try? writeAtomically(known.bytes, to: memory) }
     return report
   }
+
+  /// The bytes of a file whose name the reader of an error is told already.
+  func readNamed(_ shown: String) throws -> [UInt8] {
+    do {
+      return try readBytes(full(shown))
+    } catch let failure as FileFailure {
+      throw Reason(description: failure.reason)
+    }
+  }
+
+  private struct Reason: Error, CustomStringConvertible { var description: String }
 
   private static func nearest(_ start: String, where matches: (String) -> Bool) -> String? {
     var folder = start

@@ -163,7 +163,7 @@ final class ReportBuilder {
 
   private func directory(of path: String) -> String { (project.full(path) as NSString).deletingLastPathComponent }
 
-  private func read(_ path: String) throws -> [UInt8] { try readBytes(project.full(path)) }
+  private func read(_ path: String) throws -> [UInt8] { try project.readNamed(path) }
 
   private func loadedTemplates() throws -> HTMLTemplates {
     if let templates { return templates }

@@ -106,8 +106,12 @@ final class Outbox: @unchecked Sendable {
 /// An error as a reader should see it.
 private func describe(_ error: any Error) -> String {
   if let localized = error as? any LocalizedError, let text = localized.errorDescription { return text }
+  if let error = error as? CocoaError {
+    let words = error.localizedDescription.replacing("The operation could not be completed. ", with: "")
+    return error.filePath.map { "\($0): \(words)" } ?? words
+  }
   if type(of: error) is NSError.Type { return error.localizedDescription }
-  let text = String(describing: error), type = String(describing: type(of: error))
+  let text = String(describing: error).replacing(/Cell_[0-9a-f]{20}\./, with: ""), type = String(describing: type(of: error))
   return text.hasPrefix(type) ? text : "\(type): \(text)"
 }
 

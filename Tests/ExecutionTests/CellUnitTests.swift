@@ -44,7 +44,8 @@ struct CellUnitTests {
   func imports() {
     let unit = CellUnit.cell(
       cell("a"), imports: ["Foundation", "Vitrine"], modules: ["Cell_1"], searched: ["Cell_0", "Cell_1"], parameters: "private enum params {}\n")
-    #expect(unit.source.hasPrefix("import Vitrine\nimport Foundation\n@testable import Cell_1\nprivate enum params {}\n"))
+    #expect(unit.source.hasPrefix(
+        "import Vitrine\n#if canImport(Foundation)\nimport Foundation\n#endif\n@testable import Cell_1\nprivate enum params {}\n"))
     #expect(unit.searchedModules == ["Cell_0", "Cell_1"])
   }
 

@@ -182,4 +182,92 @@ struct SurvivalTests {
     #expect(message(3).contains("Odd"))
     #expect(run.hasFailed)
   }
+
+  @Test("The runtime knows a cell's types: casts, descriptions, coding and thrown errors see their conformances")
+  func runtime() throws {
+    let project = try ScratchProject(
+      """
+      ```{swift}
+      //| label: types
+      protocol Named { var name: String { get } }
+      struct Filter: Named, Codable, CustomStringConvertible { var name = "edge"; var description: String { "a filter" } }
+      let any: Any = Filter()
+      let name = (any as? any Named)?.name ?? "none"
+      let coded = String(decoding: try JSONEncoder().encode(Filter()), as: UTF8.self)
+      print(any)
+      struct Plain { var x = 1 }
+      "\\(name) \\(coded)"
+      ```
+
+      ```{swift}
+      //| label: plain
+      Plain()
+      ```
+
+      ```{swift}
+      //| label: throws
+      struct Mishap: LocalizedError { var errorDescription: String? { "the lamp is out" } }
+      throw Mishap()
+      ```
+
+      ```{swift}
+      //| label: reads-nothing
+      try String(contentsOfFile: "absent.txt", encoding: .utf8)
+      ```
+      """)
+    let run = try project.run()
+    #expect(run.text("types") == #"edge {"name":"edge"}"#, "\(String(describing: run.error("types")))")
+    #expect(run["types"]?.streams == [.init(.standardOutput, "a filter\n")])
+    #expect(run.text("plain") == "▿ Plain\n  - x: 1", "without the name of the cell's module")
+    #expect(run.error("throws")?.message == "the lamp is out")
+    #expect(run.error("reads-nothing")?.message == "absent.txt: The file doesn’t exist.")
+  }
+
+  @Test("A trap keeps its words, also one in optimised code")
+  func words() throws {
+    let project = try ScratchProject(
+      """
+      ```{swift}
+      //| label: requires
+      precondition(1 == 2, "one is not two")
+      ```
+
+      ```{swift}
+      //| label: asserts
+      assert(1 == 2, "nor is it here")
+      ```
+
+      ```{swift}
+      //| label: builds
+      Figure.bars([.init("ours", [1, 2])], categories: ["a"])
+      ```
+      """)
+    let run = try project.run()
+    #expect(run.error("requires")?.message == "one is not two")
+    #expect(run.error("asserts")?.message == "nor is it here")
+    #expect(run.error("builds")?.message == "2 values for 1 categories")
+  }
+
+  @Test("A module that is not there fails the cell that imports it, and no other")
+  func imports() throws {
+    let project = try ScratchProject(
+      """
+      ```{swift}
+      //| label: imports
+      import NoSuchModule
+      ```
+
+      ```{swift}
+      //| label: after
+      1 + 1
+      ```
+
+      Inline `{swift} 1 + 2`.
+      """)
+    let run = try project.run()
+    #expect(run.error("imports")?.message == "no such module 'NoSuchModule'")
+    #expect(run.error("imports")?.range == SourceRange(file: "report.md", line: 3, column: 8))
+    #expect(run.text("after") == "2")
+    #expect(run.run.inlines == [.value("3")])
+  }
 }

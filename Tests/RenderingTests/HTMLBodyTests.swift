@@ -204,6 +204,18 @@ struct HTMLBodyTests {
     #expect(page.diagnostics == [])
   }
 
+  @Test("A picture has the width it was given: pixels, or a share of its column")
+  func pictureWidths() throws {
+    var half = picture("a.png")
+    half.share = 0.5
+    var wide = picture("a.png")
+    wide.width = 900
+    let report = HTMLSample.report(
+      .float(half), .float(wide), .paragraph([.image(path: "a.png", alternative: "", title: "", width: .points(15))]))
+    let html = try HTMLSample.page(report) { _ in HTMLSample.png }.html
+    #expect(html.matches(of: #/ style="(width:[^"]*)"/#).map { String($0.output.1) } == ["width:50%", "width:680px", "width:20px"])
+  }
+
   @Test("A picture that is missing, is none, or lies on the network is a warning at its block and a visible placeholder")
   func missingPictures() throws {
     for (path, word) in [("gone.png", "could not be read"), ("text.png", "not a picture"), ("https://x.org/a.png", "network")] {

@@ -37,7 +37,8 @@ struct HTMLTableTests {
       try html(table).contains(
         """
         <figcaption id="tbl-a-caption"><span class="label">Table 1:</span> Accuracy.</figcaption>
-        <div class="scroll" role="region" tabindex="0" aria-labelledby="tbl-a-caption"><table aria-labelledby="tbl-a-caption">
+        <div class="scroll" role="region" tabindex="0" aria-labelledby="tbl-a-caption"><table class="short-keys" \
+        aria-labelledby="tbl-a-caption">
         """))
   }
 

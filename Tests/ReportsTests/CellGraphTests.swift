@@ -157,6 +157,35 @@ struct ReportReadingTests {
     #expect(report.diagnostics.map { $0.notes.first?.range?.start.line } == [10, 13, 18])
   }
 
+  @Test("A label on what cannot bear its number is no target: the caption line of a table that is not there")
+  func labelOfAnother() {
+    let report = report {
+      $0.paragraph(.crossReference(key: "tbl-gone", isBare: false))
+      $0.add(.paragraph([Inline(.text(": caption"), range: range(11))]), id: "tbl-gone")
+    }
+    #expect(
+      told(report.diagnostics) == [
+        "10:1 error: cross reference `@tbl-gone` points to what is not a table (write `: caption {#tbl-x}` directly below a table)"
+      ])
+  }
+
+  @Test("What was meant as a footnote and stays text is told at its column; text that says so with a backslash is not")
+  func notFootnotes() {
+    func text(_ text: String, length: Int? = nil) -> Inline {
+      let end = SourcePosition(line: 10, column: 5 + (length ?? text.utf8.count))
+      return Inline(.text(text), range: SourceRange(file: "reports/demo/report.md", start: SourcePosition(line: 10, column: 5), end: end))
+    }
+    func told(_ inline: Inline) -> [String] {
+      ReportsTests.told(report { $0.add(.paragraph([inline])) }.diagnostics)
+    }
+    #expect(
+      told(text("é [^gone]."))
+        == ["10:8 warning: footnote `gone` is not defined (write its text on a line of its own: [^gone]: text)"])
+    #expect(told(text("a^[b]")).first?.hasPrefix("10:6 warning: footnote `^[…]` is shown as written") == true)
+    #expect(told(text("a [^gone].", length: 11)) == [])
+    #expect(told(text("2^10 [a]")) == [])
+  }
+
   @Test("An unknown cross reference is an error with the nearest label")
   func unknownReferences() {
     let report = report {

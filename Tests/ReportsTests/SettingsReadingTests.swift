@@ -36,8 +36,8 @@ struct SettingsReadingTests {
     #expect(
       told(diagnostics) == [
         "2:1 error: unknown key `proyect` (did you mean `project`?)",
-        "2:1 error: unknown key of `execute` `ecko` (did you mean `echo`?)",
-        "2:1 error: unknown key of `pdf` `marging` (did you mean `margin`?)",
+        "2:1 error: unknown key `ecko` of `execute` (did you mean `echo`?)",
+        "2:1 error: unknown key `marging` of `pdf` (did you mean `margin`?)",
         "3:1 error: unknown format `docx` (there is `html`, `pdf`)",
       ])
   }
@@ -139,11 +139,6 @@ struct SettingsReadingTests {
     }
     #expect(report.settings.parameters.isEmpty)
     #expect(report.diagnostics.map(\.range?.start.line) == [2, 3, 4])
-  }
-
-  @Test("The nearest name is near enough to be meant", arguments: [("lable", "label"), ("fig_cap", "fig-cap"), ("zebra", nil)])
-  func nearest(name: String, expected: String?) {
-    #expect(closestName(to: name, among: cellOptionNames) == expected)
   }
 }
 

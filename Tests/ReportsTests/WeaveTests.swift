@@ -40,7 +40,7 @@ struct WeaveTests {
         table #tbl-b [Table 1] B.
           table x 
         math #eq-x (1) x
-        div #lst-l .listing
+        div #lst-l .listing-float
           p .caption **Listing 1**: L.
           code sh: ls
         figure #fig-x [Figure 2] X.
@@ -243,6 +243,47 @@ struct WeaveTests {
         .citation(keys: ["x", "y"], isInText: false))
     }
     #expect(woven.dump == "p [n](#notes)[s](https://swift.org)![B](reports/a/b.png)[@x; @y]")
+    #expect(told(woven.diagnostics) == ["10:1 warning: link to `#notes` leads nowhere (give what it should lead to that name, as in `# Heading {#notes}`)"])
+  }
+
+  @Test("A link into the page leads to a heading, a labelled block or an anchor of raw HTML; others are told, with the nearest name")
+  func deadLinks() {
+    func link(_ id: String) -> Inline.Kind { .link(destination: "#" + id, title: "", [Inline(.text(id), range: range(1))]) }
+    let woven = woven {
+      $0.heading(1, .text("Some results"))
+      $0.add(.div([]), id: "box")
+      $0.add(.html("<a name=old></a><p id=\"raw\">"))
+      $0.paragraph(link("some-results"), link("box"), link("raw"), link("old"), link("some-result"))
+    }
+    #expect(told(woven.diagnostics) == ["13:5 warning: link to `#some-result` leads nowhere (did you mean `#some-results`?)"])
+  }
+
+  @Test("A picture's width is a length or a share of the column, in a figure, a paragraph of its own and running text")
+  func widths() {
+    func image(_ width: String) -> Image { Image(source: "a.png", alternative: [], attributes: Attributes(pairs: [.init("width", width)])) }
+    func float(_ block: WovenBlock) -> Reports.Float? { if case .float(let float) = block.kind { float } else { nil } }
+    let woven = woven {
+      $0.add(.figure(image("50%")), id: "fig-a")
+      $0.add(.figure(image("3in")), id: "fig-b")
+      $0.paragraph(.image(image("80px")))
+      $0.paragraph(.text("x "), .image(image("20")), .image(image("wide")))
+    }
+    #expect(woven.blocks.prefix(3).map { float($0)?.share } == [0.5, nil, nil])
+    #expect(woven.blocks.prefix(3).map { float($0)?.width } == [nil, 216, 60])
+    guard case .paragraph(let text) = woven.blocks[3].kind else { return #expect(Bool(false), "\(woven.blocks[3])") }
+    let path = "reports/demo/a.png"
+    #expect(
+      Array(text.dropFirst()) == [
+        .image(path: path, alternative: "", title: "", width: .points(15)), .image(path: path, alternative: "", title: ""),
+      ])
+  }
+
+  @Test("A source line's end is a space between words, and nothing in scripts without spaces")
+  func softBreaks() {
+    let woven = woven {
+      $0.paragraph(.text("これは。"), .softBreak, .strong([Inline(.text("改行"), range: range(1))]), .softBreak, .text("A"), .softBreak, .text("B"))
+    }
+    #expect(woven.dump == "p これは。**改行** A B")
   }
 
   @Test("A figure division is one float, its last paragraph the caption, its parts (a), (b)")

@@ -22,7 +22,8 @@ extension PageWriter {
     let id = block.id ?? nextAnchor(float.kind.rawValue)
     let isWide = float.column != "body"
     let columns = max(1, min(float.columns, float.panels.count))
-    let width = ((isWide ? PageMeasure.page : PageMeasure.body) - PageMeasure.gap * Double(columns - 1)) / Double(columns)
+    // Nothing stands in the margin yet; such a float has the text's width.
+    let width = ((isWide && float.column != "margin" ? PageMeasure.page : PageMeasure.body) - PageMeasure.gap * Double(columns - 1)) / Double(columns)
     out.raw("<figure")
     out.id(id)
     var classes = ["float", float.kind == .table ? "table-float" : "figure-float", "align-\(float.alignment.rawValue)"]
@@ -81,9 +82,9 @@ extension PageWriter {
     case .markdownTable(let alignments, let header, let rows):
       markdownTable(alignments: alignments, header: header, rows: rows, of: float, id: name, isNamed: hasCaption(float))
     case .image(let path):
-      let style = float.width.map { "width:\(PageMeasure.pixels(min($0, availableWidth)))px" }
+      let width = float.share.map(PictureWidth.share) ?? float.width.map { .points(min($0, availableWidth)) }
       out.raw("<div class=\"canvas\">")
-      image(path: path, alternative: panel.alternative, title: "", style: style)
+      image(path: path, alternative: panel.alternative, title: "", style: width.map(Self.style))
       out.raw("</div>\n")
     case .text(let text):
       out.raw("<div class=\"output value\"><pre tabindex=\"0\"><samp>")
@@ -130,6 +131,14 @@ extension PageWriter {
       out.raw("<script type=\"application/json\" class=\"hotspots\">")
       out.raw(PageJSON.hotspots(light))
       out.raw("</script>\n")
+    }
+  }
+
+  /// A picture's width as CSS.
+  static func style(_ width: PictureWidth) -> String {
+    switch width {
+    case .points(let points): "width:\(PageMeasure.pixels(points))px"
+    case .share(let share): "width:\(Int((share * 100).rounded()))%"
     }
   }
 

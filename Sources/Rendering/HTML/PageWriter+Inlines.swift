@@ -20,8 +20,8 @@ extension PageWriter {
       out.text(code)
       out.raw("</code>")
     case .link(let target, let title, let content): link(target, title: title, content, isLabel: isLabel)
-    case .image(let path, let alternative, let title):
-      if isLabel { out.text(alternative) } else { image(path: path, alternative: alternative, title: title) }
+    case .image(let path, let alternative, let title, let width):
+      if isLabel { out.text(alternative) } else { image(path: path, alternative: alternative, title: title, style: width.map(Self.style)) }
     case .softBreak: out.raw("\n")
     case .lineBreak: out.raw(isLabel ? " " : "<br>\n")
     case .math(let tex): math(tex, display: false)
@@ -92,7 +92,7 @@ extension PageWriter {
       case .math(let tex): text += tex
       case .emphasis(let content), .strong(let content), .strikethrough(let content), .link(_, _, let content), .span(let content, _):
         text += plainText(content)
-      case .image(_, let alternative, _): text += alternative
+      case .image(_, let alternative, _, _): text += alternative
       case .softBreak, .lineBreak: text += " "
       case .html, .footnoteReference: break
       case .failure(let expression, _): text += "⚠ \(expression)"

@@ -10,7 +10,9 @@ extension PageWriter {
   /// `id` is the stem of the ids of its notes and, with `-caption`, of the caption that names it when it `isNamed`.
   mutating func table(_ table: Table, of float: Float, id: String, isNamed: Bool) {
     let annotations = Annotations(table)
-    region(id: id, isNamed: isNamed) { writer in
+    let keys = table.columns.filter { table.key.contains($0.name) }
+    let hasShortKeys = keys.allSatisfy { column in (0..<column.count).allSatisfy { column.string(row: $0).count <= 32 } } && !keys.isEmpty
+    region(id: id, isNamed: isNamed, classes: hasShortKeys ? ["short-keys"] : []) { writer in
       writer.widths(float.columnWidths)
       writer.head(table)
       let columns = table.columns.map { TableColumn($0, isKey: table.key.contains($0.name)) }
@@ -229,10 +231,11 @@ extension PageWriter {
   // MARK: - Both
 
   /// Writes a table in a region that scrolls by itself where the screen is narrow, also by keyboard.
-  private mutating func region(id: String, isNamed: Bool, _ content: (inout PageWriter) -> Void) {
+  private mutating func region(id: String, isNamed: Bool, classes: [String] = [], _ content: (inout PageWriter) -> Void) {
     out.raw("<div class=\"scroll\" role=\"region\" tabindex=\"0\"")
     if isNamed { out.attribute("aria-labelledby", id + "-caption") } else { out.attribute("aria-label", words.table) }
     out.raw("><table")
+    out.classes(classes)
     if isNamed { out.attribute("aria-labelledby", id + "-caption") }
     out.raw(">\n")
     content(&self)

@@ -1,4 +1,5 @@
 import Exhibits
+import Markdown
 
 /// What a page offers to a template under a name.
 indirect enum TemplateOffer: Sendable {
@@ -113,24 +114,4 @@ struct TemplateCheck {
   private static func isName(_ byte: UInt8) -> Bool {
     !"#^/>!&{=%$<".utf8.contains(byte)
   }
-}
-
-/// The name that takes the fewest edits to reach, when it takes few.
-func nearestName(to name: String, among names: [String]) -> String? {
-  func distance(_ other: String) -> Int {
-    let (left, right) = (Array(name.lowercased()), Array(other.lowercased()))
-    var row = Array(0...right.count)
-    for (i, a) in left.enumerated() {
-      var previous = row[0]
-      row[0] = i + 1
-      for (j, b) in right.enumerated() {
-        let replaced = previous + (a == b ? 0 : 1)
-        previous = row[j + 1]
-        row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
-      }
-    }
-    return row[right.count]
-  }
-  let nearest = names.sorted().map { (name: $0, distance: distance($0)) }.min { $0.distance < $1.distance }
-  return nearest.flatMap { $0.distance <= max(2, name.count / 2) ? $0.name : nil }
 }

@@ -161,7 +161,7 @@ extension FlowComposer {
         return placeholder(panel.alternative.isEmpty ? path : panel.alternative, width: width, tag: tag)
       }
       var scale = min(0.75, width / max(picture.width, 1))
-      if let wanted = float.width { scale = min(wanted, width) / max(picture.width, 1) }
+      if let wanted = float.width ?? float.share.map({ $0 * width }) { scale = min(wanted, width) / max(picture.width, 1) }
       scale = min(scale, height / max(picture.height, 1))
       let size = (picture.width * scale, picture.height * scale)
       return PanelContent(

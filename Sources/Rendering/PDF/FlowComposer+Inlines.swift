@@ -33,9 +33,10 @@ extension FlowComposer {
       inner.link = target
       inner.color = .link
       add(inlines, to: &text, size: size, style: inner)
-    case .image(let path, let alternative, _):
+    case .image(let path, let alternative, _, let wanted):
       if let picture = picture(path) {
-        let scale = min(0.75, self.style.textWidth / max(picture.width, 1), self.style.textHeight * 0.8 / max(picture.height, 1))
+        let most = min(self.style.textWidth / max(picture.width, 1), self.style.textHeight * 0.8 / max(picture.height, 1))
+        let scale = min(most, wanted.map { $0.resolved(in: self.style.textWidth) / max(picture.width, 1) } ?? 0.75)
         let width = picture.width * scale
         let height = picture.height * scale
         text.append(

@@ -81,7 +81,7 @@ struct FlowComposer {
     switch block.kind {
     case .heading(let level, let number, let text): composeHeading(level: level, number: number, text, in: measure)
     case .paragraph(let inlines):
-      if inlines.count == 1, case .image(let path, let alternative, _) = inlines[0] {
+      if inlines.count == 1, case .image(let path, let alternative, _, _) = inlines[0] {
         composePicture(path: path, alternative: alternative, in: measure)
       } else {
         composeParagraph(styledText(inlines, size: measure.size), in: measure)

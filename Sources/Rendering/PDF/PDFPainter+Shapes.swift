@@ -122,7 +122,7 @@ extension [WovenInline] {
       case .text(let text), .code(let text): text
       case .emphasis(let inlines), .strong(let inlines), .strikethrough(let inlines), .link(_, _, let inlines), .span(let inlines, _):
         inlines.plainText
-      case .image(_, let alternative, _): alternative
+      case .image(_, let alternative, _, _): alternative
       case .softBreak, .lineBreak: " "
       case .math(let tex): tex
       case .failure(let expression, _): expression

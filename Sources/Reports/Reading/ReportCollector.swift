@@ -30,9 +30,19 @@ struct ReportCollector: DocumentVisitor {
   mutating func endFrontMatter() { isInFrontMatter = false }
 
   mutating func visit(_ block: Block) {
-    if let id = block.attributes.id { reading.report(labels.add(id, at: block.range, what: "block")) }
+    if let id = block.attributes.id { reading.report(labels.add(id, at: block.range, what: "block", isReferable: bears(id, block.kind))) }
     if case .figure(let image) = block.kind, let id = image.attributes.id, id != block.attributes.id {
       reading.report(labels.add(id, at: block.range, what: "figure"))
+    }
+  }
+
+  /// Whether a block of a kind can have a label's number.
+  private func bears(_ id: String, _ block: Block.Kind) -> Bool {
+    switch (crossReferenceKind(of: id), block) {
+    case (nil, _), (.figure, .figure), (.figure, .div), (.table, .table), (.table, .div), (.section, .heading), (.equation, .math),
+      (.listing, .code):
+      true
+    default: false
     }
   }
 
@@ -70,9 +80,33 @@ struct ReportCollector: DocumentVisitor {
             "citation `\(key)` is shown as written: the bibliography is not read yet", at: inline.range,
             hint: "write the reference out, as a footnote or a link"))
       }
+    case .text(let text): reportNotes(in: text, at: inline.range)
     case .span(_, let attributes):
       if let id = attributes.id { reading.report(labels.add(id, at: inline.range, what: "span")) }
     default: break
+    }
+  }
+}
+
+extension ReportCollector {
+  /// Warns of what was meant as a footnote and stays text.
+  private mutating func reportNotes(in text: String, at range: SourceRange) {
+    // Where the text is not as written, as with `\[^x]`, it is meant as text.
+    guard text.contains("^"), range.end.column - range.start.column == text.utf8.count, range.start.line == range.end.line else { return }
+    for found in text.matches(of: /\[\^([^\]\s\[]+)\]|\^\[/) {
+      let offset = text.utf8.distance(from: text.startIndex, to: found.range.lowerBound)
+      let start = SourcePosition(line: range.start.line, column: range.start.column + offset)
+      let end = SourcePosition(line: start.line, column: start.column + text[found.range].utf8.count)
+      let place = SourceRange(file: range.file, start: start, end: end)
+      if let name = found.output.1 {
+        reading.report(
+          .warning("footnote `\(name)` is not defined", at: place, hint: "write its text on a line of its own: [^\(name)]: text"))
+      } else {
+        reading.report(
+          .warning(
+            "footnote `^[…]` is shown as written: a footnote's text stands apart", at: place,
+            hint: "write [^name] here, and [^name]: text on a line of its own"))
+      }
     }
   }
 }

@@ -22,7 +22,7 @@ struct CellDefaults: Hashable, Sendable {
   /// Applies an `execute` mapping.
   mutating func apply(execute: YAMLMapping, _ reading: inout EntryReading) {
     for entry in execute.entries {
-      if !readExecution(entry, &reading) { reading.unknown(entry, "key of `execute`", among: Self.executeKeys) }
+      if !readExecution(entry, &reading) { reading.unknown(entry, "key", of: "execute", among: Self.executeKeys) }
     }
   }
 

@@ -30,7 +30,7 @@ package struct CellOptions: Hashable, Sendable {
   package var layoutRows: Int?
   /// `column: page` and the like; `body` by default.
   package var column = "body"
-  package var codeSummary = "Code"
+  package var codeSummary: String?
   package var codeLineNumbers = false
   package var filename: String?
   /// The baseline's name, or `nil` for the label.

@@ -71,7 +71,7 @@ private func readPresentation(_ entry: YAMLMapping.Entry, _ options: inout CellO
     if case .string(let name) = entry.value, columnNames.contains(name) {
       options.column = name
     } else {
-      let hint = entry.value.scalarText.flatMap { closestName(to: $0, among: columnNames) }.map { "did you mean `\($0)`?" }
+      let hint = entry.value.scalarText.flatMap { nearestName(to: $0, among: columnNames) }.map { "did you mean `\($0)`?" }
       reading.expected("`body`, `page`, `screen`, `margin` or another of Quarto's columns", entry, hint: hint)
     }
   case "code-summary": options.codeSummary = reading.text(entry) ?? options.codeSummary

@@ -13,8 +13,12 @@ struct EntryReading {
     diagnostics.append(diagnostic)
   }
 
-  mutating func unknown(_ entry: YAMLMapping.Entry, _ what: String, among names: [String]) {
-    report(.error("unknown \(what) `\(entry.key)`", at: entry.range, hint: nameHint(for: entry.key, among: names)))
+  /// An error for a name that is not one of those there are.
+  ///
+  /// - Parameter owner: what it was written under, if anything.
+  mutating func unknown(_ entry: YAMLMapping.Entry, _ what: String, of owner: String? = nil, among names: [String]) {
+    let place = owner.map { " of `\($0)`" } ?? ""
+    report(.error("unknown \(what) `\(entry.key)`\(place)", at: entry.range, hint: nameHint(for: entry.key, among: names)))
   }
 
   mutating func expected(_ what: String, _ entry: YAMLMapping.Entry, hint: String? = nil) {
@@ -74,7 +78,7 @@ struct EntryReading {
     if case .string(let text) = entry.value, let choice = Choice(rawValue: text) { return choice }
     let names = Choice.allCases.map(\.rawValue)
     let hint: String? =
-      if case .string(let text) = entry.value { closestName(to: text, among: names).map { "did you mean `\($0)`?" } } else { nil }
+      if case .string(let text) = entry.value { nearestName(to: text, among: names).map { "did you mean `\($0)`?" } } else { nil }
     expected("one of " + names.map { "`\($0)`" }.joined(separator: ", "), entry, hint: hint)
     return nil
   }

@@ -31,7 +31,7 @@ package func readProjectSettings(_ mapping: YAMLMapping) -> (ProjectSettings, [D
         case "title": settings.title = reading.text(entry) ?? settings.title
         case "output-dir": settings.outputDirectory = reading.text(entry) ?? settings.outputDirectory
         case "render": settings.render = reading.texts(entry) ?? settings.render
-        default: reading.unknown(entry, "key of `project`", among: ["title", "output-dir", "render"])
+        default: reading.unknown(entry, "key", of: "project", among: ["title", "output-dir", "render"])
         }
       }
     case "execute":
@@ -140,7 +140,7 @@ private func apply(
   case "code-fold": defaults.readCodeFold(entry, &reading)
   default:
     reading.unknown(
-      entry, "key of `html`", among: ["toc", "toc-depth", "number-sections", "theme", "embed-resources", "code-fold"])
+      entry, "key", of: "html", among: ["toc", "toc-depth", "number-sections", "theme", "embed-resources", "code-fold"])
   }
 }
 
@@ -159,7 +159,7 @@ private func apply(pdf entry: YAMLMapping.Entry, to pdf: inout PDFSettings, _ re
   case "number-sections": pdf.numbersSections = reading.boolean(entry) ?? pdf.numbersSections
   default:
     reading.unknown(
-      entry, "key of `pdf`",
+      entry, "key", of: "pdf",
       among: ["papersize", "margin", "mainfont", "CJKmainfont", "monofont", "fontsize", "toc", "number-sections"])
   }
 }
@@ -174,7 +174,7 @@ private func authors(_ entry: YAMLMapping.Entry, _ reading: inout EntryReading) 
     case .mapping(let mapping):
       for part in mapping.entries {
         if part.key == "name", let name = reading.text(part) { names.append(name) }
-        if part.key != "name" { reading.unknown(part, "key of `author`", among: ["name"]) }
+        if part.key != "name" { reading.unknown(part, "key", of: "author", among: ["name"]) }
       }
     default: reading.expected("a name, or a list of names", entry)
     }

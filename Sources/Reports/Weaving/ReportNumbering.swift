@@ -22,6 +22,8 @@ struct ReportNumbering {
   }
 
   private(set) var targets: [String: Target] = [:]
+  /// Every anchor that prose can lead to.
+  private(set) var identifiers: Set<String> = []
   /// In the order of the walk, by place.
   var headings = Occurrences<Heading>()
 
@@ -35,6 +37,7 @@ struct ReportNumbering {
     walk.walk(report.document.blocks, &numberer)
     walk.walkUnreferenced(report.document, &numberer)
     targets = numberer.targets
+    identifiers = numberer.identifiers
     number(numberer.headings, taken: numberer.identifiers)
   }
 
@@ -62,6 +65,7 @@ struct ReportNumbering {
         }
       }
       headings.append(Heading(number: number, id: id), at: heading.range)
+      identifiers.insert(id)
       if crossReferenceKind(of: id) == .section, targets[id] == nil {
         targets[id] = Target(kind: .section, number: number, anchor: id, title: heading.text)
       }

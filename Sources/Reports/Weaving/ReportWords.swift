@@ -32,6 +32,9 @@ struct ReportWords: Hashable, Sendable {
     }
   }
 
+  /// What folded code stands behind.
+  var code: String { isJapanese ? "コード" : "Code" }
+
   /// What stands between a numbered name and its caption where both are one paragraph.
   var captionSeparator: String { isJapanese ? "　" : ": " }
 }

@@ -68,7 +68,7 @@ extension Weaver {
     while code.last?.isNewline == true { code = code.dropLast() }
     guard !code.isEmpty else { return nil }
     let listing = Listing(
-      language: "swift", text: String(code), isFolded: cell.options.echo == .folded, summary: cell.options.codeSummary,
+      language: "swift", text: String(code), isFolded: cell.options.echo == .folded, summary: cell.options.codeSummary ?? words.code,
       showsLineNumbers: cell.options.codeLineNumbers, filename: cell.options.filename)
     let isNumbered = numbering.targets[cell.label]?.kind == .listing
     return captioned(listing, id: isNumbered ? cell.label : nil, caption: [], range: cell.codeRange)

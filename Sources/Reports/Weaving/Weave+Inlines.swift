@@ -5,7 +5,14 @@ extension Weaver {
   mutating func weave(_ inlines: [Inline]) -> [WovenInline] {
     var woven: [WovenInline] = []
     woven.reserveCapacity(inlines.count)
-    for inline in inlines { woven.append(weave(inline)) }
+    for inline in inlines {
+      let next = weave(inline)
+      // Scripts without spaces between words have none at the end of a source line either.
+      if case .softBreak? = woven.last, woven.dropLast().last?.last?.isUnspaced == true, next.first?.isUnspaced == true {
+        woven.removeLast()
+      }
+      woven.append(next)
+    }
     return woven
   }
 
@@ -18,15 +25,18 @@ extension Weaver {
     case .code(let text): return .code(text)
     case .link(let destination, let title, let inner):
       let target: WovenInline.LinkTarget = destination.hasPrefix("#") ? .anchor(String(destination.dropFirst())) : .url(destination)
+      if case .anchor(let id) = target { anchorLinks.append((id, inline.range)) }
       return .link(target, title: title, weave(inner))
     case .image(let image):
       return .image(
         path: picturePath(image.source, in: inline.range.file), alternative: image.attributes["fig-alt"] ?? plain(image.alternative),
-        title: image.title)
+        title: image.title, width: image.attributes["width"].flatMap(PictureWidth.init))
     case .softBreak: return .softBreak
     case .lineBreak: return .lineBreak
     case .math(let tex): return .math(tex: tex)
-    case .html(let text): return .html(text)
+    case .html(let text):
+      rawHTML.append(text)
+      return .html(text)
     case .footnoteReference(let id): return footnoteReference(id)
     case .crossReference(let key, let isBare):
       // An unknown key was an error when the report was read.
@@ -94,6 +104,26 @@ extension Weaver {
   mutating func reportUnwovenInlines() {
     for (index, outcome) in inlineOutcomes.enumerated() where !wovenInlines.contains(index) {
       if case .failed(let diagnostic) = outcome { diagnostics.append(diagnostic) }
+    }
+  }
+
+  /// Links into the page that lead nowhere.
+  mutating func reportDeadLinks() {
+    let dead = anchorLinks.filter { !$0.id.isEmpty && !numbering.identifiers.contains($0.id) }
+    guard !dead.isEmpty else { return }
+    let written = Set(rawHTML.flatMap { $0.matches(of: /\b(?:id|name)\s*=\s*["']?([^"'\s>]+)/).map { String($0.output.1) } })
+    // Looking for the nearest name costs a comparison with every one.
+    var hintsLeft = 100
+    for (id, range) in dead where !written.contains(id) {
+      // A panel's anchor is its float's with a letter.
+      let stem = id.lastIndex(of: "-").map { String(id[..<$0]) }
+      if stem.map(numbering.identifiers.contains) == true { continue }
+      hintsLeft -= 1
+      let nearest = hintsLeft < 0 ? nil : nearestName(to: id, among: numbering.identifiers)
+      diagnostics.append(
+        .warning(
+          "link to `#\(id)` leads nowhere", at: range,
+          hint: nearest.map { "did you mean `#\($0)`?" } ?? "give what it should lead to that name, as in `# Heading {#\(id)}`"))
     }
   }
 

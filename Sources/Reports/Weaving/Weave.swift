@@ -24,6 +24,7 @@ package func weave(_ report: Report, outcomes: [CellOutcome], inlines: [InlineOu
   woven.abstract = frontMatter.abstract.map { weaver.weave($0) }
   woven.blocks = weaver.weave(report.document.blocks)
   weaver.reportUnwovenInlines()
+  weaver.reportDeadLinks()
   woven.contents = weaver.contents
   woven.footnotes = weaver.footnotes
   woven.diagnostics = weaver.diagnostics
@@ -73,6 +74,10 @@ struct Weaver {
   /// Whether headings stand in the running text, and so belong to the contents.
   var listsHeadings = true
   var diagnostics: [Diagnostic] = []
+  /// Links into the page that authors wrote themselves.
+  var anchorLinks: [(id: String, range: SourceRange)] = []
+  /// Raw HTML, which may hold anchors of its own.
+  var rawHTML: [String] = []
   var failedCells = 0
   var blockedCells = 0
 
@@ -119,7 +124,7 @@ struct Weaver {
         contents.append(ContentsEntry(level: level, number: heading?.number, id: id ?? "", text: withoutLinks(text)))
       }
       kind = .heading(level: level, number: heading?.number, text)
-    case .paragraph(let inlines): kind = .paragraph(weave(inlines))
+    case .paragraph(let inlines): kind = sizedPicture(inlines, block) ?? .paragraph(weave(inlines))
     case .blockQuote(let blocks): kind = .blockQuote(weaveInside(blocks))
     case .list(let list):
       kind = .list(
@@ -134,7 +139,7 @@ struct Weaver {
       id = id ?? image.attributes.id
       var float = markdownFloat(.figure, panels: [], block, id: id, caption: image.alternative)
       float.panels = [panel(image, range: block.range)]
-      float.width = float.width ?? image.attributes["width"].flatMap(points(ofLength:))
+      setWidth(of: &float, image.attributes)
       float.height = float.height ?? image.attributes["height"].flatMap(points(ofLength:))
       kind = .float(float)
     case .thematicBreak: kind = .thematicBreak
@@ -143,7 +148,9 @@ struct Weaver {
       let title = weave(callout.title)
       kind = .callout(kind: callout.kind, title: title, isCollapsed: callout.isCollapsed, weaveInside(callout.blocks))
     case .math(let tex): kind = .math(tex: tex, number: id.flatMap { numbering.targets[$0]?.number })
-    case .html(let text): kind = .html(text)
+    case .html(let text):
+      rawHTML.append(text)
+      kind = .html(text)
     case .cell: kind = .div([])
     }
     return WovenBlock(kind, id: id, classes: block.attributes.classes, range: block.range)
@@ -153,7 +160,7 @@ struct Weaver {
   private mutating func weave(language: String, _ text: String, _ block: Block) -> WovenBlock {
     let attributes = block.attributes
     let listing = Listing(
-      language: language, text: text, isFolded: attributes["code-fold"] == "true", summary: attributes["code-summary"] ?? "Code",
+      language: language, text: text, isFolded: attributes["code-fold"] == "true", summary: attributes["code-summary"] ?? words.code,
       showsLineNumbers: attributes["code-line-numbers"] == "true" || attributes.classes.contains("number-lines"),
       filename: attributes["filename"])
     let caption = attributes["lst-cap"].map { [WovenInline.text($0)] } ?? []
@@ -171,7 +178,7 @@ struct Weaver {
       .div([
         WovenBlock(.paragraph(text), classes: ["caption"], range: range),
         WovenBlock(.code(listing), classes: classes, range: range),
-      ]), id: id, classes: ["listing"], range: range)
+      ]), id: id, classes: ["listing-float"], range: range)
   }
 
   /// A division; with a `fig-` or `tbl-` label it is a float of what it holds, and its last paragraph is the caption.
@@ -246,13 +253,34 @@ struct Weaver {
     let attributes = block.attributes
     float.alignment = attributes["fig-align"].flatMap(CellOptions.Alignment.init(rawValue:)) ?? .center
     float.column = attributes.classes.first { $0.hasPrefix("column-") }.map { String($0.dropFirst("column-".count)) } ?? "body"
-    float.width = attributes["width"].flatMap(points(ofLength:))
+    setWidth(of: &float, attributes)
     float.height = attributes["height"].flatMap(points(ofLength:))
     if let widths = attributes["tbl-colwidths"] {
       let parts = widths.split { !($0.isNumber || $0 == ".") }
       float.columnWidths = parts.compactMap { Double($0) }.filter { $0 > 0 }
     }
     return float
+  }
+
+  /// A paragraph that is one picture with a size: a float without number and caption.
+  private mutating func sizedPicture(_ inlines: [Inline], _ block: Block) -> WovenBlock.Kind? {
+    guard inlines.count == 1, case .image(let image) = inlines[0].kind, image.attributes["width"].flatMap(PictureWidth.init) != nil else {
+      return nil
+    }
+    var float = Float(.figure, panels: [panel(image, range: inlines[0].range)])
+    float.alignment = image.attributes["fig-align"].flatMap(CellOptions.Alignment.init(rawValue:)) ?? .left
+    setWidth(of: &float, image.attributes)
+    return .float(float)
+  }
+
+  /// The `width` attribute, unless another one has been read.
+  private func setWidth(of float: inout Float, _ attributes: Attributes) {
+    guard float.width == nil, float.share == nil else { return }
+    switch attributes["width"].flatMap(PictureWidth.init) {
+    case .points(let width): float.width = width
+    case .share(let share): float.share = share
+    case nil: break
+    }
   }
 
   func setNumber(of float: inout Float, label: String?) {

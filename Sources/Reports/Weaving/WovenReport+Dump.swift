@@ -85,7 +85,7 @@ private func dump(_ inlines: [WovenInline]) -> String {
     case .code(let text): "`\(text)`"
     case .link(.url(let url), _, let inner): "[\(dump(inner))](\(url))"
     case .link(.anchor(let id), _, let inner): "[\(dump(inner))](#\(id))"
-    case .image(let path, let alternative, _): "![\(alternative)](\(path))"
+    case .image(let path, let alternative, _, _): "![\(alternative)](\(path))"
     case .softBreak: " "
     case .lineBreak: "⏎"
     case .math(let tex): "$\(tex)$"

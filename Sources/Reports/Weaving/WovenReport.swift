@@ -180,6 +180,8 @@ package struct Float: Hashable, Sendable {
   /// Preferred size in points.
   package var width: Double?
   package var height: Double?
+  /// Preferred width as a share of the column, for pictures from files.
+  package var share: Double?
 
   package init(_ kind: Kind, panels: [Panel], columns: Int = 1) {
     self.kind = kind
@@ -190,6 +192,33 @@ package struct Float: Hashable, Sendable {
     self.alignment = .center
     self.column = "body"
     self.columnWidths = []
+  }
+}
+
+/// How wide a picture from a file should be.
+package enum PictureWidth: Hashable, Sendable {
+  case points(Double)
+  /// Of the column: 0.5 for `50%`.
+  case share(Double)
+
+  /// Reads a `width` attribute: `50%`, `6cm`, or pixels as in `120`; `nil` when it is none.
+  init?(_ text: String) {
+    let text = text.trimmingBlanks
+    if text.hasSuffix("%"), let number = Double(text.dropLast()), number > 0, number <= 1000 {
+      self = .share(number / 100)
+    } else if let length = Reports.points(ofLength: text) ?? Reports.points(ofLength: text + "px"), length > 0 {
+      self = .points(length)
+    } else {
+      return nil
+    }
+  }
+
+  /// The width in a column that is as wide as this, and never more than it.
+  package func resolved(in column: Double) -> Double {
+    switch self {
+    case .points(let points): min(points, column)
+    case .share(let share): min(share, 1) * column
+    }
   }
 }
 
@@ -231,7 +260,7 @@ package indirect enum WovenInline: Hashable, Sendable {
   case code(String)
   case link(LinkTarget, title: String, [WovenInline])
   /// The path is relative to the project's folder, or a URL.
-  case image(path: String, alternative: String, title: String)
+  case image(path: String, alternative: String, title: String, width: PictureWidth? = nil)
   case softBreak
   case lineBreak
   case math(tex: String)
