@@ -92,6 +92,8 @@ final class MathFaces {
     let context = pango_font_map_create_context(map)!
     self.context = context
     let options = cairo_font_options_create()
+    // Every option as in the text of pages, so that both share the fonts once found.
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
     pango_cairo_context_set_font_options(context, options)

@@ -23,7 +23,10 @@ final class Typesetter {
 
   init(style: PDFStyle) {
     self.style = style
-    context = pango_font_map_create_context(pango_cairo_font_map_get_default())
+    let map = pango_cairo_font_map_get_default()
+    // Pango measures a font in a context of its own, which finds the fonts of this one only at the same resolution.
+    pango_cairo_font_map_set_resolution(map.map { OpaquePointer($0) }, 72)
+    context = pango_font_map_create_context(map)
     // Points are units and nothing is rounded to a screen's pixels, so that a page is the same everywhere.
     pango_cairo_context_set_resolution(context, 72)
     let options = cairo_font_options_create()
