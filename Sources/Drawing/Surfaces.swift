@@ -99,9 +99,9 @@ private func draw(_ text: DisplayText, on cairo: OpaquePointer) {
 private func draw(_ image: DisplayImage, on cairo: OpaquePointer) {
   guard image.pixels.width > 0, image.pixels.height > 0, image.frame.width > 0, image.frame.height > 0 else { return }
   let kind = cairo_surface_get_type(cairo_get_target(cairo))
-  // Some PDF viewers smooth whatever they enlarge, so sharp pixels are enlarged beforehand: to two a point, since a page of small
-  // maps at more than that costs a third of a second to compress.
-  let enough = Int(min(512, 2 * max(image.frame.width, image.frame.height)))
+  // Some PDF viewers smooth whatever they enlarge, so sharp pixels are enlarged beforehand: to one and a half a point, since a page of
+  // small maps at four costs a third of a second to compress.
+  let enough = Int(min(512, 1.5 * max(image.frame.width, image.frame.height)))
   let pixels = kind == CAIRO_SURFACE_TYPE_PDF && !image.isSmooth ? image.pixels.enlarged(toAtLeast: enough) : image.pixels
   guard let surface = makeSurface(pixels) else { return }
   cairo_save(cairo)

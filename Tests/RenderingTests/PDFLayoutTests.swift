@@ -51,7 +51,7 @@ import Testing
     let flowing = composer.flow.items.reduce(0) { sum, item in
       switch item {
       case .strip: sum + 1
-      case .float(let float): sum + float.strips.count
+      case .float(let float): sum + float.full.strips.count
       }
     }
     #expect(layout.pages.flatMap(\.placed).count == flowing + composer.flow.notes.flatMap { $0 }.count)
@@ -71,6 +71,97 @@ import Testing
     let filled = lines(layout.pages[0])
     #expect(filled.contains { $0.hasPrefix("After.") }, "text goes on before the figures that wait")
     #expect(layout.pages[1].placed.first?.region == .float)
+  }
+
+  private func tallFigure(_ number: Int, height: Double? = nil) -> WovenBlock {
+    let values = Matrix((0..<48).map { row in (0..<48).map { Double(row * $0 % 17) } })
+    let float = PDFSample.float(
+      .figure, number: "\(number)", caption: "Map.", [.init(.figure(Figure(.heatmap(Heatmap(values)), height: height)))])
+    return PDFSample.block(.float(float), id: "fig-\(number)")
+  }
+
+  /// The heights of the floats on each page, captions included.
+  private func floatHeights(_ page: PageLayout.Page) -> Double {
+    page.placed.filter { $0.region == .float }.reduce(0) { $0 + $1.strip.height }
+  }
+
+  @Test("A tall figure leaves a third of the page to text, unless its author gave it a height")
+  func tallFigures() {
+    for (height, range) in [(nil, 0.3...0.63), (600, 0.8...1)] as [(Double?, ClosedRange<Double>)] {
+      let (composer, layout) = layOutPages(PDFSample.report([tallFigure(1, height: height)])) { _ in [] }
+      let share = floatHeights(layout.pages[0]) / composer.style.textHeight
+      #expect(range.contains(share), "\(share) of the page for a height of \(height as Any)")
+    }
+  }
+
+  @Test("Figures come before the section after theirs, and two tall ones share a page")
+  func sectionBarrier() throws {
+    let layout = layOut(
+      PDFSample.report([
+        PDFSample.heading(1, "First", id: "a"), PDFSample.paragraph(PDFSample.prose(16)), tallFigure(1), tallFigure(2), tallFigure(3),
+        PDFSample.paragraph("Rest. " + PDFSample.prose(9, from: 30)), PDFSample.heading(1, "Second", id: "b"),
+        PDFSample.paragraph(PDFSample.prose(30, from: 60)),
+      ]))
+    let words = layout.pages.map { page in page.placed.flatMap { placed in
+      placed.strip.inks.compactMap { if case .line(let line) = $0.content { line.string } else { nil } }
+    } }
+    let place = words.flatMap { $0 }.firstIndex(of: "Second")
+    let third = words.flatMap { $0 }.firstIndex { $0.hasPrefix("Figure 3") }
+    #expect(try #require(third) < #require(place))
+    let captions = words.map { $0.count { $0.hasPrefix("Figure ") } }
+    #expect(captions.contains(2), "figures a page: \(captions)")
+    #expect(captions.reduce(0, +) == 3)
+  }
+
+  @Test("A figure waits for a new section rather than leave most of a page empty")
+  func noEmptyPages() throws {
+    let layout = layOut(
+      PDFSample.report([
+        PDFSample.heading(1, "First", id: "a"), PDFSample.paragraph(PDFSample.prose(4)), tallFigure(1, height: 640),
+        PDFSample.heading(1, "Second", id: "b"), PDFSample.paragraph(PDFSample.prose(30, from: 60)),
+      ]))
+    #expect(lines(layout.pages[0]).contains("Second"))
+    #expect(lines(layout.pages[1], .float).contains { $0.hasPrefix("Figure 1") })
+  }
+
+  @Test("Prose gives way in a table before a short column wraps")
+  func proseGivesWay() {
+    let table = Table([
+      Column("name", .text((0..<30).map { "row number \($0)" }), title: "Name"),
+      Column("words", .text(Array(repeating: PDFSample.prose(2), count: 30)), title: "A heading of words"),
+    ])
+    let float = PDFSample.float(.table, number: "1", caption: "", [.init(.table(table))])
+    let words = layOut(PDFSample.report([PDFSample.block(.float(float))])).pages.flatMap { lines($0) }
+    for row in 0..<30 { #expect(words.contains("row number \(row)")) }
+  }
+
+  @Test("Many columns of numbers shrink rather than break a number", arguments: [12, 18, 22])
+  func manyNumbers(columns: Int) {
+    let table = Table((0..<columns).map { Column("c \($0)", .number([0.125, 13.375]), format: .decimals(3)) })
+    let float = PDFSample.float(.table, number: "1", caption: "", [.init(.table(table))])
+    let layout = layOut(PDFSample.report([PDFSample.block(.float(float))]))
+    let texts = layout.pages.flatMap(\.placed).flatMap(\.strip.inks).compactMap { ink -> String? in
+      if case .line(let line) = ink.content { line.string } else { nil }
+    }
+    #expect(texts.count { $0 == "0.125" } == columns && texts.count { $0 == "13.375" } == columns)
+  }
+
+  @Test("Swift is coloured by its tokens, over lines too")
+  func colouredCode() {
+    let listing = Listing(language: "swift", text: "let x = 1 /* a\nb */")
+    let layout = layOut(PDFSample.report([PDFSample.block(.code(listing))]))
+    var colours: [String: PrintColor?] = [:]
+    for ink in layout.pages.flatMap(\.placed).flatMap(\.strip.inks) {
+      guard case .line(let line) = ink.content else { continue }
+      var start = 0
+      for run in line.source.text.runs {
+        colours[String(decoding: line.source.text.utf8[start..<run.end], as: UTF8.self)] = run.style.color
+        start = run.end
+      }
+    }
+    #expect(colours["let"] == PrintColor(token: "k") && colours["1"] == PrintColor(token: "n"))
+    #expect(colours["/* a"] == PrintColor(token: "c") && colours["b */"] == PrintColor(token: "c"))
+    #expect(colours[" x = "] == .some(nil))
   }
 
   @Test("A table longer than a page repeats its head and says that it goes on")

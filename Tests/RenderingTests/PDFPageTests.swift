@@ -30,8 +30,8 @@ import Testing
     #expect(!text.contains("folded()"))
     #expect(!text.contains("<b>"))
     for words in [
-      "net.swift", "let net = Network {", "epoch 2 loss 0.412", "Cell \"fig-late\" failed", "report.md:7:1: error: index out of range",
-      "hint: check the row", "Published numbers", "a mask is a product", "2. then space.", "a. deeper", "gradcam", "(a) channels",
+      "net.swift", "let net = Network {", "epoch 2 loss 0.412", "Cell “fig-late” failed", "report.md:7:1: error: index out of range",
+      "Hint: check the row", "Published numbers", "a mask is a product", "2. then space.", "a. deeper", "gradcam", "(a) channels",
       "(b) space", "(1)",
     ] { #expect(text.contains(words), "\(words)") }
   }
@@ -60,6 +60,35 @@ import Testing
     defer { pdf.remove() }
     let dates = try pdf.info("-isodates").split(separator: "\n").filter { $0.contains("Date:") }
     #expect(dates.count == 2 && dates.allSatisfy { $0.contains("2026-11-21T00:00:00Z") }, "\(dates)")
+  }
+
+  @Test("A report without a date, or with one in words, has none in its properties", arguments: [nil, "spring 2026", "2026-13-01"])
+  func noDate(date: String?) throws {
+    var report = PDFSample.everything()
+    report.settings.date = date
+    let pdf = try PDFProbe(report)
+    defer { pdf.remove() }
+    let info = try pdf.info()
+    #expect(!info.contains("Date:"), "\(info)")
+  }
+
+  @Test("A long abstract is the subject up to a word's end")
+  func subject() {
+    #expect(PDFPainter.shortened("short", to: 300) == "short")
+    #expect(PDFPainter.shortened("one two, three", to: 11) == "one two…")
+    #expect(PDFPainter.shortened("one two three", to: 7) == "one two…")
+    #expect(PDFPainter.shortened(String(repeating: "図", count: 400), to: 300) == String(repeating: "図", count: 300) + "…")
+  }
+
+  @Test("Failures are told in the report's language")
+  func japaneseFailures() throws {
+    var report = PDFSample.report([PDFSample.block(.failure(Failure(cell: "x", isBlocked: true, diagnostics: [])))])
+    report.settings.language = "ja"
+    (report.failedCells, report.blockedCells) = (1, 1)
+    let pdf = try PDFProbe(report)
+    defer { pdf.remove() }
+    let text = try pdf.text().filter { !$0.isWhitespace }
+    #expect(text.contains("セル「x」は実行されませんでした") && text.contains("1個が失敗しました"))
   }
 
   @Test("Title, authors, keywords and paper are in the file's properties")
@@ -112,7 +141,7 @@ import Testing
     let pdf = try PDFProbe(report)
     defer { pdf.remove() }
     let text = try pdf.text()
-    #expect(text.contains("要旨") && text.contains("キーワード：注意、顔"))
+    #expect(text.contains("概要") && text.contains("キーワード：注意、顔"))
     #expect(text.replacing(/\s/, with: "").contains("縁を見る。最後の文です。"))
     #expect(!text.contains("見る。 最後"))
     #expect(pdf.document.diagnostics.isEmpty)

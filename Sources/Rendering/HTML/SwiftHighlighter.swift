@@ -8,39 +8,43 @@ struct SwiftHighlighter {
     case interpolation(parentheses: Int)
   }
 
+  /// A piece of code, in bytes, and the one-letter class of its colour; `nil` for plain code.
+  struct Span {
+    var range: Range<Int>
+    var kind: StaticString?
+  }
+
   private let code: UnsafeBufferPointer<UInt8>
   private var position = 0
   private var surroundings: [Surrounding] = []
-  private var markup: Markup
+  private var spans: [Span] = []
+
+  /// The code's pieces in order, without gaps.
+  static func spans(of code: UnsafeBufferPointer<UInt8>) -> [Span] {
+    var highlighter = SwiftHighlighter(code: code)
+    highlighter.run()
+    return highlighter.spans
+  }
 
   /// Appends the code, each token that has a colour in a `<span>` of one-letter class.
   static func append(_ code: String, to markup: inout Markup) {
     var code = code
     code.withUTF8 { utf8 in
-      var highlighter = SwiftHighlighter(code: utf8, markup: markup)
-      // Two buffers of the same bytes would be copied at the first write.
-      markup = Markup()
-      highlighter.run()
-      markup = highlighter.markup
+      for span in spans(of: utf8) {
+        if let kind = span.kind { markup.raw("<span class=\"\(kind)\">") }
+        markup.escape(utf8[span.range])
+        if span.kind != nil { markup.raw("</span>") }
+      }
     }
   }
 
-  private init(code: UnsafeBufferPointer<UInt8>, markup: Markup) {
-    self.code = code
-    self.markup = markup
-  }
+  private init(code: UnsafeBufferPointer<UInt8>) { self.code = code }
 
   private func at(_ index: Int) -> UInt8 { index < code.count ? code[index] : 0 }
 
   private mutating func emit(_ end: Int, _ kind: StaticString? = nil) {
     guard end > position else { return }
-    if let kind {
-      markup.raw("<span class=\"\(kind)\">")
-      markup.escape(code[position..<end])
-      markup.raw("</span>")
-    } else {
-      markup.escape(code[position..<end])
-    }
+    spans.append(Span(range: position..<end, kind: kind))
     position = end
   }
 

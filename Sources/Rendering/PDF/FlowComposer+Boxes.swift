@@ -43,7 +43,7 @@ extension FlowComposer {
     composeFramed(.callout(color), in: measure, inset: 12, right: 10, padding: 6, tag: "Sect") { composer, inner in
       var head = inner
       head.color = color
-      let text = title.isEmpty ? StyledText(composer.words.callouts[kind] ?? kind.rawValue) : composer.styledText(title, size: inner.size)
+      let text = title.isEmpty ? StyledText(composer.words.page.callouts[kind] ?? kind.rawValue) : composer.styledText(title, size: inner.size)
       composer.composeParagraph(
         text, face: PDFStyle.Face(family: .sans, size: inner.size, isBold: true), alignment: .left, before: 0, after: 2,
         keepsWithNext: true, in: head)
@@ -62,7 +62,8 @@ extension FlowComposer {
           StyledText(filename), face: PDFStyle.Face(family: .sans, size: composer.style.codeSize), alignment: .left,
           before: 0, after: 2, keepsWithNext: true, in: head)
       }
-      composer.composeVerbatim(listing.text, numbered: listing.showsLineNumbers, space: 0, in: inner)
+      composer.composeVerbatim(
+        listing.text, numbered: listing.showsLineNumbers, isSwift: listing.language.lowercased() == "swift", space: 0, in: inner)
     }
   }
 
@@ -72,8 +73,8 @@ extension FlowComposer {
     if lines.last?.isEmpty == true { lines.removeLast() }
     let left = lines.count - limit
     var shown = lines.prefix(limit).map { $0.count > 2000 ? $0.prefix(2000) + "…" : $0 }
-    if left > 0 { shown.append("… \(left) more lines") }
-    if text.omittedBytes > 0 { shown.append("… \(text.omittedBytes) bytes left out") }
+    if left > 0 { shown.append(Substring(words.omittedLines(left))) }
+    if text.omittedBytes > 0 { shown.append(Substring(words.page.omitted(text.omittedBytes))) }
     guard !shown.isEmpty else { return }
     var measure = measure
     if text.channel == .standardError { measure.color = PrintColor(0x7a3b00) }
@@ -84,32 +85,30 @@ extension FlowComposer {
     composeFramed(.failure, in: measure, inset: 10, right: 10, padding: 5, tag: "Sect") { composer, inner in
       var head = inner
       head.color = .failure
-      let rule = failure.isBlocked ? "Cell \"\(failure.cell)\" was blocked" : "Cell \"\(failure.cell)\" failed"
+      let words = composer.words.page
+      let rule = failure.isBlocked ? words.blocked(failure.cell) : words.failed(failure.cell)
       composer.composeParagraph(
         StyledText(rule), face: PDFStyle.Face(family: .sans, size: inner.size, isBold: true), alignment: .left, after: 3,
         keepsWithNext: !failure.diagnostics.isEmpty, in: head)
       for diagnostic in failure.diagnostics {
         let place = diagnostic.range.map { "\($0.file):\($0.start.line):\($0.start.column): " } ?? ""
-        let hint = diagnostic.hint.map { "\n  hint: \($0)" } ?? ""
+        let hint = diagnostic.hint.map { "\n  \(words.hint): \($0)" } ?? ""
         composer.composeVerbatim(
           "\(place)\(diagnostic.severity.rawValue): \(diagnostic.message)\(hint)", numbered: false, space: 2, in: inner)
       }
     }
   }
 
-  /// Sets lines of fixed-width text, wrapped where they are too long.
-  mutating func composeVerbatim(_ text: String, numbered: Bool, space: Double, in measure: Measure) {
+  /// Sets lines of fixed-width text, wrapped where they are too long; Swift in colours that print well.
+  mutating func composeVerbatim(_ text: String, numbered: Bool, isSwift: Bool = false, space: Double, in measure: Measure) {
     var text = text.replacing("\t", with: "    ")
     if text.hasSuffix("\n") { text.removeLast() }
     let face = PDFStyle.Face(family: .mono, size: min(style.codeSize, measure.size))
-    // By bytes: "\r\n" is one character, and not a line feed.
-    let lines = text.utf8.split(separator: 0x0a, omittingEmptySubsequences: false)
+    let lines = isSwift ? Self.swiftLines(text) : Self.lines(text)
     let node = flow.tag("Code", under: measure.tag)
     let gutter = numbered ? typesetter.width(ofNumber: "0\(lines.count)", face: face) + 4 : 0
     var total: [(line: ShapedLine?, number: Int?)] = []
-    for (index, line) in lines.enumerated() {
-      var styled = StyledText()
-      styled.append(String(Substring(line)))
+    for (index, styled) in lines.enumerated() {
       let shaped = styled.isEmpty ? [] : typesetter.shape(styled, face: face, width: measure.width - gutter, color: measure.color)
       if shaped.isEmpty { total.append((nil, index + 1)) }
       for (part, line) in shaped.enumerated() { total.append((line, part == 0 ? index + 1 : nil)) }
@@ -127,6 +126,28 @@ extension FlowComposer {
       }
       if let line = entry.line { strip.inks.append(Ink(x: measure.x + gutter, y: base, tag: node, content: .line(line))) }
       append(strip, in: measure)
+    }
+  }
+
+  private static func lines(_ text: String) -> [StyledText] {
+    // By bytes: "\r\n" is one character, and not a line feed.
+    text.utf8.split(separator: 0x0a, omittingEmptySubsequences: false).map { StyledText(String(Substring($0))) }
+  }
+
+  /// Lines of Swift, each token in its colour; a token may go on over lines.
+  private static func swiftLines(_ text: String) -> [StyledText] {
+    var text = text
+    return text.withUTF8 { code in
+      var lines = [StyledText()]
+      for span in SwiftHighlighter.spans(of: code) {
+        var style = StyledText.Style()
+        style.color = PrintColor(token: span.kind)
+        for (index, part) in code[span.range].split(separator: 0x0a, omittingEmptySubsequences: false).enumerated() {
+          if index > 0 { lines.append(StyledText()) }
+          lines[lines.count - 1].append(String(decoding: part, as: UTF8.self), style: style)
+        }
+      }
+      return lines
     }
   }
 

@@ -19,24 +19,40 @@ extension FlowComposer {
       case .figure, .image, .text: false
       }
     }
-    var strips = !isTable ? figureStrips(float, in: measure) : tableStrips(float, in: measure)
-    guard !strips.isEmpty else { return }
-    strips[0].anchors = anchors + strips[0].anchors
-    for index in strips.indices { strips[index].frames = measure.frames }
-    let height = strips.dropFirst().reduce((strips[0].height, strips[0].after)) { sum, strip in
-      (sum.0 + max(sum.1, strip.before) + strip.height, strip.after)
-    }.0
-    let limit = style.textHeight * (isTable ? 0.62 : 1)
-    strips[0].before = style.blockSpace * 1.15
-    strips[strips.count - 1].after = style.blockSpace * 1.15
-    if measure.floats, height <= limit {
+    let full = isTable ? tableStrips(float, in: measure) : figureStrips(float, share: Self.figureShare, in: measure)
+    guard !full.isEmpty else { return }
+    let isSized = float.width != nil || float.height != nil || float.panels.contains { $0.isSized }
+    func finished(_ strips: [Strip]) -> [Strip] {
+      var strips = strips
+      strips[0].anchors = anchors + strips[0].anchors
+      strips[0].before = style.blockSpace * 1.15
+      strips[strips.count - 1].after = style.blockSpace * 1.15
+      for index in strips.indices { strips[index].frames = measure.frames }
+      return strips
+    }
+    var strips = finished(full)
+    var box = FloatBox(kind: float.kind, full: FloatBox.Form(strips))
+    if measure.floats, box.full.height <= style.textHeight * (isTable ? 0.62 : 1) {
       for index in strips.indices { strips[index].tableBreak = nil }
-      flow.items.append(.float(FloatBox(kind: float.kind, strips: strips, height: height)))
+      box.full.strips = strips
+      if !isTable, !isSized, box.full.height > style.textHeight * 0.42 {
+        // Whatever is wrong with its content has been told once.
+        let told = diagnostics
+        let lower = FloatBox.Form(finished(figureStrips(float, share: Self.lowerShare, in: measure)))
+        diagnostics = told
+        if lower.height < box.full.height * 0.92 { box.lower = lower }
+      }
+      flow.items.append(.float(box))
     } else {
       strips[0].barrier = float.kind
       flow.items += strips.map { .strip($0) }
     }
   }
+
+  /// How much of a page's height a figure takes with its caption, unless its author gives it a size.
+  static let figureShare = 0.62
+  /// The same for a figure that shares its page.
+  static let lowerShare = 0.46
 
   /// A caption: "Figure 3: …", centred when it is one line.
   mutating func captionStrips(
@@ -62,7 +78,8 @@ extension FlowComposer {
 
   // MARK: - Figures
 
-  private mutating func figureStrips(_ float: Reports.Float, in measure: Measure) -> [Strip] {
+  /// The strips of a figure, at most as high as a share of the page where its content and its author allow.
+  private mutating func figureStrips(_ float: Reports.Float, share: Double, in measure: Measure) -> [Strip] {
     let figure = flow.tag("Figure", under: measure.tag)
     let columns = min(max(float.columns, 1), max(float.panels.count, 1))
     let gap = 12.0
@@ -71,6 +88,7 @@ extension FlowComposer {
     let caption = captionStrips(name: float.numberedName, float.caption, tag: flow.tag("Caption", under: figure), in: measure)
     let captionHeight = caption.reduce(0) { $0 + $1.height } + 6
     var strips: [Strip] = []
+    let rows = (float.panels.count + columns - 1) / columns
     for first in stride(from: 0, to: float.panels.count, by: columns) {
       let row = Array(float.panels[first..<min(first + columns, float.panels.count)])
       let sub: [[Strip]] = row.enumerated().map { index, panel in
@@ -83,7 +101,11 @@ extension FlowComposer {
       }
       let subHeight = sub.map { $0.reduce(0) { $0 + $1.height } }.max() ?? 0
       let room = max(style.textHeight - captionHeight - subHeight - 8, 40)
-      let contents = row.map { panelContent($0, float: float, width: cell, height: room, tag: figure) }
+      let usual = max((style.textHeight * (rows > 1 ? share * 1.4 : share) - captionHeight) / Double(rows) - subHeight - 8, 110)
+      let contents = row.map { panel in
+        let isSized = float.width != nil || float.height != nil || panel.isSized
+        return panelContent(panel, float: float, width: cell, height: room, usual: isSized ? room : min(usual, room), tag: figure)
+      }
       let height = contents.map(\.height).max() ?? 0
       var strip = Strip(height: height + (subHeight > 0 ? subHeight + 3 : 0), breaksBefore: first > 0)
       if first > 0 { strip.before = 8 }
@@ -138,16 +160,21 @@ extension FlowComposer {
   }
 
   private mutating func panelContent(
-    _ panel: Reports.Float.Panel, float: Reports.Float, width: Double, height: Double, tag: Int
+    _ panel: Reports.Float.Panel, float: Reports.Float, width: Double, height: Double, usual: Double, tag: Int
   ) -> PanelContent {
     switch panel.content {
     case .figure(let figure):
       let available = min(width, float.columns <= 1 ? float.width ?? width : width)
-      let list = layOut(
-        figure,
-        style: FigureStyle(
-          scheme: .light, availableWidth: available, availableHeight: min(height, float.height ?? height),
-          fontFamily: "Noto Sans", fontSize: max(style.fontSize * 0.75, 5)))
+      func laidOut(_ height: Double) -> DisplayList {
+        layOut(
+          figure,
+          style: FigureStyle(
+            scheme: .light, availableWidth: available, availableHeight: min(height, float.height ?? height),
+            fontFamily: "Noto Sans", fontSize: max(style.fontSize * 0.75, 5)))
+      }
+      // Small letters are a worse sight than a tall figure.
+      var list = laidOut(usual)
+      if usual < height, list.isReduced { list = laidOut(height) }
       if !list.missingGlyphs.isEmpty {
         diagnostics.append(
           .warning("glyph missing: no installed font has \(list.missingGlyphs.joined(separator: " "))", at: range))
@@ -162,7 +189,7 @@ extension FlowComposer {
       }
       var scale = min(0.75, width / max(picture.width, 1))
       if let wanted = float.width ?? float.share.map({ $0 * width }) { scale = min(wanted, width) / max(picture.width, 1) }
-      scale = min(scale, height / max(picture.height, 1))
+      scale = min(scale, usual / max(picture.height, 1))
       let size = (picture.width * scale, picture.height * scale)
       return PanelContent(
         width: size.0, height: size.1, inks: [Ink(x: 0, y: 0, tag: tag, content: .picture(picture, width: size.0, height: size.1))])
@@ -218,5 +245,21 @@ extension FlowComposer {
     }
     pictures[path] = .some(picture)
     return picture
+  }
+}
+
+extension Reports.Float.Panel {
+  /// Whether its author gave it a height.
+  fileprivate var isSized: Bool {
+    if case .figure(let figure) = content { figure.height != nil } else { false }
+  }
+}
+
+extension DisplayList {
+  /// Whether layout had to make everything smaller, letters too, to keep the height.
+  fileprivate var isReduced: Bool {
+    items.contains { item in
+      if case .group(let group) = item { group.scale < 0.97 } else { false }
+    }
   }
 }

@@ -54,7 +54,7 @@ extension FlowComposer {
       text.append(shape, style: style)
     case .html: break
     case .footnoteReference(let number, _, let occurrence):
-      inner.scale = 0.7
+      inner.scale = PDFStyle.raisedScale
       inner.rise = 0.35
       inner.color = .link
       inner.link = .anchor("fn-\(number)")
@@ -73,7 +73,8 @@ extension FlowComposer {
 
   /// A formula that stands like a letter, and what is wrong with its source.
   func formula(_ tex: String, display: Bool, size: Double) -> (StyledText.Shape, problems: [String]) {
-    let box = MathBox(tex: tex, display: display, fontFamily: style.serif, fontSize: size)
+    let family = style.families(.serif, hasIdeographs: StyledText.hasIdeographs(tex.utf8))
+    let box = MathBox(tex: tex, display: display, fontFamily: family, fontSize: size)
     return (
       StyledText.Shape(width: box.width, ascent: box.ascent, descent: box.descent, paint: box.paint), box.problems
     )

@@ -46,6 +46,12 @@ extension FlowComposer {
     let demands = table.columns.indices.map { demand(of: $0, in: table, size: base) }
     let fit = TableMeasure(
       demands, size: base, smallest: min(PDFStyle.smallestTableSize, base), width: measure.width, relative: relative)
+    if fit.size < min(PDFStyle.smallestTableSize, base) {
+      diagnostics.append(
+        .warning(
+          "table too wide for the paper: its \(table.columns.count) columns are set in \(fit.size) pt in the PDF", at: range,
+          hint: "show fewer columns or decimals, or give it more width with `column: page`"))
+    }
     let scale = fit.size / base
     var lefts: [Double] = []
     var x = measure.x + max(0, (measure.width - fit.total) / 2)

@@ -27,7 +27,7 @@ extension FlowComposer {
     inner.tag = flow.tag("Sect", under: measure.tag)
     if !report.abstract.isEmpty {
       composeParagraph(
-        StyledText(words.abstract), face: PDFStyle.Face(family: .sans, size: inner.size, isBold: true), alignment: .center,
+        StyledText(words.page.abstract), face: PDFStyle.Face(family: .sans, size: inner.size, isBold: true), alignment: .center,
         before: size * 1.4, after: size * 0.4, keepsWithNext: true, in: inner)
     }
     for paragraph in report.abstract { composeParagraph(styledText(paragraph, size: inner.size), in: inner) }
@@ -43,9 +43,7 @@ extension FlowComposer {
 
   private mutating func composeBanner(in measure: Measure) {
     guard report.failedCells > 0 || report.blockedCells > 0 else { return }
-    let failed = report.failedCells == 1 ? "1 cell failed" : "\(report.failedCells) cells failed"
-    let blocked = report.blockedCells == 1 ? "1 was blocked by it" : "\(report.blockedCells) were blocked"
-    let text = report.blockedCells > 0 ? "\(failed), \(blocked)." : "\(failed)."
+    let text = words.page.banner(report.failedCells, report.blockedCells)
     composeFramed(.failure, in: measure, inset: 10, padding: 5, tag: "Sect") { composer, inner in
       var inner = inner
       inner.color = .failure
@@ -66,7 +64,7 @@ extension FlowComposer {
     guard !entries.isEmpty else { return }
     let face = PDFStyle.Face(family: .sans, size: PDFStyle.quarter(style.fontSize * 1.1), isBold: true)
     composeParagraph(
-      StyledText(words.contents), face: face, alignment: .left, before: style.fontSize, after: 4, keepsWithNext: true, in: measure)
+      StyledText(words.page.contents), face: face, alignment: .left, before: style.fontSize, after: 4, keepsWithNext: true, in: measure)
     let top = entries.map(\.level).min() ?? 1
     let contents = flow.tag("TOC", under: measure.tag)
     for entry in entries {

@@ -133,7 +133,7 @@ struct FlowComposer {
     return flow.items.flatMap { item in
       switch item {
       case .strip(let strip): [strip]
-      case .float(let float): float.strips
+      case .float(let float): float.full.strips
       }
     }
   }
@@ -227,7 +227,7 @@ struct FlowComposer {
         composer.pendingAnchors = ["fn-\(index + 1)"]
         composer.compose(note.blocks, in: inner)
         var label = StyledText.Style()
-        label.scale = 0.75
+        label.scale = PDFStyle.raisedScale
         label.rise = 0.33
         label.link = .anchor("fnref-\(index + 1)")
         composer.labelFirstLine(from: 0, StyledText("\(index + 1)", style: label), gap: 2, tag: inner.tag, in: inner)

@@ -70,9 +70,31 @@ struct Strip {
 
 /// A figure or table that moves to where it fits.
 struct FloatBox {
+  /// One way to set it.
+  struct Form {
+    var strips: [Strip]
+    var height: Double
+
+    /// Strips one under another, without the space above the first.
+    init(_ strips: [Strip]) {
+      self.strips = strips
+      height = 0
+      for (index, strip) in strips.enumerated() {
+        if index > 0 { height += max(strips[index - 1].after, strip.before) }
+        height += strip.height
+      }
+    }
+  }
+
   var kind: Reports.Float.Kind
-  var strips: [Strip]
-  var height: Double
+  /// As its size asks.
+  var full: Form
+  /// A tall figure drawn lower, for a page that it shares with text or another float.
+  var lower: Form?
+
+  /// The forms, the preferred first.
+  var forms: [Form] { [full] + (lower.map { [$0] } ?? []) }
+  var leastHeight: Double { lower?.height ?? full.height }
 }
 
 /// Something painted, relative to its strip's top left corner at the text's left edge. `tag` is its node in the structure tree.

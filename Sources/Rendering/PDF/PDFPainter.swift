@@ -87,22 +87,34 @@ struct PDFPainter {
     }
     set(CAIRO_PDF_METADATA_TITLE, report.title.plainText)
     set(CAIRO_PDF_METADATA_AUTHOR, report.settings.authors.joined(separator: ", "))
-    set(CAIRO_PDF_METADATA_SUBJECT, String(report.abstract.first?.plainText.prefix(300) ?? ""))
+    set(CAIRO_PDF_METADATA_SUBJECT, Self.shortened(report.abstract.first?.plainText ?? "", to: 300))
     set(CAIRO_PDF_METADATA_KEYWORDS, report.settings.keywords.joined(separator: ", "))
     set(CAIRO_PDF_METADATA_CREATOR, "Vitrine")
-    // The clock would make every build's bytes new.
+    // The clock would make every build's bytes new. Without a date of the report's own the file names none: Cairo would take
+    // the clock's, but drops a date that it cannot read.
     let date = Self.timestamp(report.settings.date)
-    set(CAIRO_PDF_METADATA_CREATE_DATE, date)
-    set(CAIRO_PDF_METADATA_MOD_DATE, date)
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, date)
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, date)
   }
 
-  /// A report's date as ISO 8601 when it is one, else the start of the century.
+  /// The start of a text, cut after a word.
+  static func shortened(_ text: String, to limit: Int) -> String {
+    let start = text.prefix(limit)
+    guard start.endIndex < text.endIndex else { return text }
+    // Scripts without spaces end anywhere.
+    let word = text[start.endIndex] == " " ? nil : start.suffix(40).lastIndex(of: " ")
+    var kept = start[..<(word ?? start.endIndex)]
+    while let last = kept.last, last.isWhitespace || ",;:–—".contains(last) { kept.removeLast() }
+    return kept + "…"
+  }
+
+  /// A report's date as ISO 8601; empty when it is none.
   static func timestamp(_ date: String?) -> String {
     let parts = (date ?? "").prefix(10).split(separator: "-", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Int($0) }
     guard parts.map(\.count) == [4, 2, 2], numbers.count == 3, (1900...9999).contains(numbers[0]),
       (1...12).contains(numbers[1]), (1...31).contains(numbers[2])
-    else { return "2000-01-01T00:00:00Z" }
+    else { return "" }
     return "\(parts.joined(separator: "-"))T00:00:00Z"
   }
 

@@ -52,6 +52,8 @@ struct PDFStyle: Hashable, Sendable {
   var smallSize: Double { Self.quarter(fontSize * 0.88) }
   var codeSize: Double { Self.quarter(fontSize * Self.monoScale) }
   var headSize: Double { Self.quarter(fontSize * 0.8) }
+  /// The size of raised marks, relative to their text. There is one, because each further size costs a search of all fonts.
+  static let raisedScale = 0.7
   /// Fixed-width type looks larger than the text it stands in.
   static let monoScale = 0.85
   /// Tables shrink no further than this before their text wraps.
@@ -68,6 +70,16 @@ struct PDFStyle: Hashable, Sendable {
 
   /// A size in quarter points.
   static func quarter(_ size: Double) -> Double { (size * 4).rounded() / 4 }
+
+  /// The families of a voice for a text. Without ideographs the first is enough: each further list costs a search of all fonts.
+  func families(_ family: Family, hasIdeographs: Bool) -> String {
+    let list = switch family {
+    case .serif: serif
+    case .sans: sans
+    case .mono: mono
+    }
+    return hasIdeographs || isIdeographic ? list : String(list.prefix { $0 != "," })
+  }
 
   private static func familyList(_ names: [String]) -> String {
     names.map { $0.replacing(",", with: " ") }.joined(separator: ",")

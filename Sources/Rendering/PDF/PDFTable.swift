@@ -82,7 +82,7 @@ struct PDFTable {
 
   static var raised: StyledText.Style {
     var style = StyledText.Style()
-    style.scale = 0.72
+    style.scale = PDFStyle.raisedScale
     style.rise = 0.34
     return style
   }

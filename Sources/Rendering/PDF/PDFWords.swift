@@ -1,21 +1,17 @@
 import Markdown
 
-/// The words that pages add to a report, in its language.
-struct PDFWords: Hashable, Sendable {
-  var abstract = "Abstract"
+/// The words that pages add to a report, in its language: those of the HTML page, and what only paper needs to say.
+struct PDFWords: Sendable {
+  var page: PageWords
   var keywords = "Keywords"
-  var contents = "Contents"
   var continued = "continued"
-  var callouts: [Callout.Kind: String] = [
-    .note: "Note", .tip: "Tip", .important: "Important", .warning: "Warning", .caution: "Caution",
-  ]
+  var omittedLines: @Sendable (_ count: Int) -> String = { "… \($0 == 1 ? "1 more line" : "\(grouped($0)) more lines")" }
 
   init(language: String) {
-    guard language.hasPrefix("ja") else { return }
-    abstract = "要旨"
+    page = PageWords(language: language)
+    guard language.lowercased().split(separator: "-").first == "ja" else { return }
     keywords = "キーワード"
-    contents = "目次"
     continued = "続き"
-    callouts = [.note: "注", .tip: "ヒント", .important: "重要", .warning: "警告", .caution: "注意"]
+    omittedLines = { "… ほか \(grouped($0)) 行" }
   }
 }

@@ -64,7 +64,7 @@ struct Paginator {
       case .float(let float):
         guard let last = chunk.last, last.keepsWithNext else { break loop }
         // A figure straight under its heading satisfies it, if both fit here; else text comes first.
-        let both = measure(chunk) + max(last.after, float.strips.first?.before ?? 0) + float.height
+        let both = measure(chunk) + max(last.after, float.full.strips.first?.before ?? 0) + float.leastHeight
         if floats.isEmpty, !waiting.contains(where: { $0.kind == float.kind }),
           y + gap(before: chunk.first) + both + noteHeight <= height {
           place(chunk)
@@ -77,6 +77,7 @@ struct Paginator {
     }
     // A table set in the column comes after those that wait: order counts for more than a full page.
     for strip in chunk { if let barrier = strip.barrier { settle(barrier) } }
+    if chunk.contains(where: { $0.heading.map { $0.level == sectionLevel } ?? false }) { settleSection() }
     place(chunk)
     for float in floats { take(float) }
     return index
@@ -147,8 +148,7 @@ struct Paginator {
   private mutating func put(_ strip: Strip) {
     y += gap(before: strip)
     if let heading = strip.heading {
-      let top = sectionLevel
-      if heading.level <= top { section = heading.text }
+      if heading.level <= topLevel { section = heading.text }
       if page.section.isEmpty || y < height * 0.1 { page.section = section }
     }
     page.placed.append(PageLayout.Placed(strip: strip, y: y, region: .body))
@@ -157,11 +157,17 @@ struct Paginator {
     openTable = strip.tableBreak
   }
 
-  private lazy var sectionLevel: Int = {
-    var level = 6
-    for case .strip(let strip) in flow.items { if let heading = strip.heading { level = min(level, heading.level) } }
-    return level
+  /// How many headings there are of each level.
+  private lazy var headings: [Int: Int] = {
+    var counts: [Int: Int] = [:]
+    for case .strip(let strip) in flow.items { if let heading = strip.heading { counts[heading.level, default: 0] += 1 } }
+    return counts
   }()
+
+  private lazy var topLevel = headings.keys.min() ?? 1
+
+  /// The highest level that divides the report: a lone heading over everything does not.
+  private lazy var sectionLevel = headings.filter { $0.value > 1 }.keys.min() ?? 0
 
   // MARK: - Footnotes
 
@@ -184,26 +190,50 @@ struct Paginator {
 
   // MARK: - Floats
 
-  /// Sets a float here when it fits and none of its kind waits, else lets it wait.
+  /// Sets a float here when one of its forms fits and none of its kind waits, else lets it wait.
   private mutating func take(_ float: FloatBox) {
-    let blocked = waiting.contains { $0.kind == float.kind }
-    let isFit = y + gap(before: float.strips.first) + float.height + noteHeight <= height
-    if !blocked, isFit, newNotes(float.strips).isEmpty || fits(float.strips[0], needed: float.height, notes: newNotes(float.strips)) {
-      set(float)
-    } else {
-      waiting.append(float)
+    let isBlocked = waiting.contains { $0.kind == float.kind }
+    let form = isBlocked ? nil : float.forms.first { form in
+      form.strips.first.map { fits($0, needed: form.height, notes: newNotes(form.strips)) } ?? true
     }
+    if let form { set(form) } else { waiting.append(float) }
   }
 
-  private mutating func set(_ float: FloatBox) {
-    for strip in float.strips {
+  private mutating func set(_ form: FloatBox.Form) {
+    for strip in form.strips {
       y += gap(before: strip)
       page.placed.append(PageLayout.Placed(strip: strip, y: y, region: .float))
       y += strip.height
       after = strip.after
     }
     openTable = nil
-    for number in float.strips.flatMap(\.notes) { add(note: number) }
+    for number in form.strips.flatMap(\.notes) { add(note: number) }
+  }
+
+  /// Sets what waits at the top of a page, as many as it holds.
+  private mutating func setWaiting() {
+    while let float = waiting.first {
+      let room = height - noteHeight - y - gap(before: float.full.strips.first)
+      var form = float.forms.first { $0.height <= room }
+      if let lower = float.lower, waiting.count > 1 {
+        // Drawn lower, it may share the page with the next.
+        let next = waiting[1].leastHeight + max(lower.strips.last?.after ?? 0, waiting[1].full.strips.first?.before ?? 0)
+        if float.full.height + next > room, lower.height + next <= room { form = lower }
+      }
+      if form == nil, y == 0 {
+        // Notes that ran over may leave too little room: they have this page to themselves. What fits no page is set all the same.
+        if page.placed.isEmpty && noteHeight == 0 || float.leastHeight > height { form = float.lower ?? float.full }
+      }
+      guard let form else { return }
+      waiting.removeFirst()
+      set(form)
+    }
+  }
+
+  /// A section's floats come before the next section, unless that would leave much of the page empty.
+  private mutating func settleSection() {
+    guard !waiting.isEmpty, y + noteHeight >= height * 0.55 else { return }
+    while !waiting.isEmpty { closePage() }
   }
 
   /// Starts new pages until no float of a kind waits.
@@ -256,17 +286,7 @@ struct Paginator {
       add(Array(strips[..<count]))
       overflow += strips[count...]
     }
-    while let float = waiting.first {
-      let room = height - noteHeight - y - gap(before: float.strips.first)
-      guard y == 0 || (float.height <= room && y + float.height <= height * 0.8) || float.height > height * 0.8 && float.height <= room
-      else { break }
-      if y == 0, float.height > height - noteHeight, !page.placed.isEmpty || noteHeight > 0 {
-        // Notes that ran over leave too little room: they have this page to themselves.
-        if float.height <= height { break }
-      }
-      waiting.removeFirst()
-      set(float)
-    }
+    setWaiting()
   }
 
   private mutating func finish() {

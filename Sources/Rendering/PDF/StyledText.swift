@@ -100,6 +100,12 @@ struct StyledText {
     close(runs.last?.style.shape == nil ? runs.last?.style ?? style : style)
   }
 
+  /// Whether UTF-8 holds ideographs, kana or Hangul, by the first bytes of its characters.
+  static func hasIdeographs(_ utf8: some Sequence<UInt8>) -> Bool {
+    // 0xEF leads full-width forms, 0xF0 ideographs outside the basic plane.
+    utf8.contains { (0xe3...0xed).contains($0) || $0 == 0xef || $0 == 0xf0 }
+  }
+
   /// Whether a character is set without spaces around it: kana, ideographs, full-width forms.
   static func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {

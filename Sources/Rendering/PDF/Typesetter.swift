@@ -11,14 +11,22 @@ final class Typesetter {
 
   let style: PDFStyle
   private let context: OpaquePointer
-  private var descriptions: [PDFStyle.Face: OpaquePointer] = [:]
+  private var descriptions: [Description: OpaquePointer] = [:]
   private var advances: [PDFStyle.Face: [Character: Double]] = [:]
   /// Characters that no font has, in order of appearance, since they were last taken.
   private var missing: [String] = []
 
+  private struct Description: Hashable {
+    var face: PDFStyle.Face
+    var hasIdeographs: Bool
+  }
+
   init(style: PDFStyle) {
     self.style = style
-    context = pango_font_map_create_context(pango_cairo_font_map_get_default())
+    let map = pango_cairo_font_map_get_default()
+    // Pango measures a font in a context of its own, which finds the fonts of this one only at the same resolution.
+    pango_cairo_font_map_set_resolution(map.map { OpaquePointer($0) }, 72)
+    context = pango_font_map_create_context(map)
     // Points are units and nothing is rounded to a screen's pixels, so that a page is the same everywhere.
     pango_cairo_context_set_resolution(context, 72)
     let options = cairo_font_options_create()
@@ -104,7 +112,8 @@ final class Typesetter {
     _ text: StyledText, from start: Int, to end: Int, face: PDFStyle.Face, width: Double?, alignment: Alignment, color: PrintColor
   ) -> [ShapedLine] {
     guard let layout = pango_layout_new(context) else { return [] }
-    pango_layout_set_font_description(layout, description(face))
+    let hasIdeographs = StyledText.hasIdeographs(text.utf8[start..<end])
+    pango_layout_set_font_description(layout, description(Description(face: face, hasIdeographs: hasIdeographs)))
     text.utf8.withUnsafeBytes { bytes in
       if let base = bytes.baseAddress, end > start {
         pango_layout_set_text(layout, base.advanced(by: start).assumingMemoryBound(to: CChar.self), Int32(end - start))
@@ -114,7 +123,8 @@ final class Typesetter {
     if let width { pango_layout_set_width(layout, units(max(width / scale, 1))) }
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
     let isPlain = text.runs.count <= 1 && text.runs.first.map { Self.isPlain($0.style) } ?? true
-    if !isPlain, let attributes = attributes(text, from: start, to: end, face: face, scale: scale) {
+    let mono = style.families(.mono, hasIdeographs: hasIdeographs)
+    if !isPlain, let attributes = attributes(text, from: start, to: end, face: face, scale: scale, mono: mono) {
       pango_layout_set_attributes(layout, attributes)
       pango_attr_list_unref(attributes)
     }
@@ -203,7 +213,7 @@ final class Typesetter {
   }
 
   private func attributes(
-    _ text: StyledText, from start: Int, to end: Int, face: PDFStyle.Face, scale: Double
+    _ text: StyledText, from start: Int, to end: Int, face: PDFStyle.Face, scale: Double, mono: String
   ) -> OpaquePointer? {
     let list = pango_attr_list_new()
     var low = start
@@ -217,7 +227,7 @@ final class Typesetter {
         attribute?.pointee.end_index = range.1
         pango_attr_list_insert(list, attribute)
       }
-      if style.isMono { add(pango_attr_family_new(self.style.mono)) }
+      if style.isMono { add(pango_attr_family_new(mono)) }
       if style.isBold { add(pango_attr_weight_new(PANGO_WEIGHT_BOLD)) }
       if style.isItalic { add(pango_attr_style_new(PANGO_STYLE_ITALIC)) }
       let relative = style.scale * (style.isMono && face.family != .mono ? PDFStyle.monoScale : 1)
@@ -256,21 +266,16 @@ final class Typesetter {
     }
   }
 
-  private func description(_ face: PDFStyle.Face) -> OpaquePointer? {
-    var face = face
-    face.size = style.fontSize
-    if let known = descriptions[face] { return known }
+  private func description(_ key: Description) -> OpaquePointer? {
+    var key = key
+    key.face.size = style.fontSize
+    if let known = descriptions[key] { return known }
     guard let description = pango_font_description_new() else { return nil }
-    let family = switch face.family {
-    case .serif: style.serif
-    case .sans: style.sans
-    case .mono: style.mono
-    }
-    pango_font_description_set_family(description, family)
-    pango_font_description_set_absolute_size(description, Double(units(face.size)))
-    if face.isBold { pango_font_description_set_weight(description, PANGO_WEIGHT_BOLD) }
-    if face.isItalic { pango_font_description_set_style(description, PANGO_STYLE_ITALIC) }
-    descriptions[face] = description
+    pango_font_description_set_family(description, style.families(key.face.family, hasIdeographs: key.hasIdeographs))
+    pango_font_description_set_absolute_size(description, Double(units(key.face.size)))
+    if key.face.isBold { pango_font_description_set_weight(description, PANGO_WEIGHT_BOLD) }
+    if key.face.isItalic { pango_font_description_set_style(description, PANGO_STYLE_ITALIC) }
+    descriptions[key] = description
     return description
   }
 }
