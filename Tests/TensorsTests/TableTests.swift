@@ -113,7 +113,7 @@ struct TableTests {
     let summed = table.addingMeans(of: "a", "b")
     #expect(summed.summaryRows == 1)
     #expect(summed["name"].texts.last == "Mean")
-    #expect(summed["a"].texts == ["1", "4", "–", "2.5"])
+    #expect(summed["a"].texts == ["1", "4", "–", "2.50"])
     #expect(summed["b"].texts.last == "2.7")
     #expect(abs(summed.numbers("b")[3] - 8.0 / 3) < 1e-12)
   }
