@@ -261,13 +261,13 @@ struct HTMLBodyTests {
   @Test("Values for the script are rounded to four significant digits and cannot end their element")
   func hotspots() throws {
     let values: [Double] = [0, 0.123456, -12.34567, 123_456, .nan, .infinity, 1e-12, 99_999.9]
-    let list = DisplayList(
-      width: 510, height: 200.5,
+    let list = DrawnFigure(
+      width: 510, height: 200.5, svg: [],
       hotspots: [
         Hotspot(
           x: 1, y: 2, width: 3, height: 4, rowLabels: ["</script>", "\"\\\n"], columnLabels: ["層"],
           values: Matrix(rows: 2, columns: 4, values: values))
-      ])
+      ], missingGlyphs: [])
     let json = PageJSON.hotspots(list).string
     #expect(
       json == """

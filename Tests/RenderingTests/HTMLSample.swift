@@ -32,13 +32,13 @@ enum HTMLSample {
   struct Missing: Error, CustomStringConvertible { var description: String { "no such file" } }
 
   static func page(
-    _ report: WovenReport, pdf: String? = nil, load: (String) throws -> [UInt8] = { _ in throw Missing() }
+    _ report: WovenReport, pdf: String? = nil, load: @escaping (String) throws -> [UInt8] = { _ in throw Missing() }
   ) throws -> HTMLPage {
     try renderHTML(report, templates: HTMLTemplates(files: files), pdf: pdf, load: load)
   }
 
   /// What stands in the article, below its title.
-  static func body(_ kinds: WovenBlock.Kind..., load: (String) throws -> [UInt8] = { _ in throw Missing() }) throws -> String {
+  static func body(_ kinds: WovenBlock.Kind..., load: @escaping (String) throws -> [UInt8] = { _ in throw Missing() }) throws -> String {
     let report = WovenReport(path: "reports/demo/report.md", name: "demo", blocks: kinds.map { block($0) })
     let html = try page(report, load: load).html
     let start = try #require(html.range(of: "</header>\n")).upperBound
