@@ -130,7 +130,7 @@ final class ReportExecution {
     let compiled: CompiledCell
     switch try compile(cell, onEvent) {
     case .compiled(let one): compiled = one
-    case .rejected(let diagnostics): return .failure(diagnostics.map { labelled($0, cell.label) })
+    case .rejected(let diagnostics): return .failure(diagnostics.map { labelled($0.explainingScope(report.cells[..<cell.index]), cell.label) })
     }
     if let failure = try load(lookup.graph.closure(of: lookup.graph.reads[cell.index]), for: cell.label, at: cell.codeRange, onEvent) { return .failure([failure]) }
     let run = try session.run(compiled, cell: cell.index, seed: cell.options.seed, timeout: cell.options.timeout) { event in
@@ -207,7 +207,7 @@ final class ReportExecution {
     // Without a guilty one nobody can tell them apart.
     for inline in guilty.isEmpty ? pending : guilty {
       let own = errors.first { $0.range.map(inline.range.encloses) ?? false } ?? errors.first
-      inlines[inline.index] = .failed(own ?? .error("the directive does not compile", at: inline.range))
+      inlines[inline.index] = .failed(own?.explainingScope(report.cells[...]) ?? .error("the directive does not compile", at: inline.range))
     }
     pending.removeAll { inlines[$0.index] != nil }
   }

@@ -127,7 +127,7 @@ struct SettingsReadingTests {
     #expect(
       told(report.diagnostics) == [
         "2:1 error: parameter `flag` must be true or false, not `yes`",
-        "2:1 error: unknown parameter `m` in `-P` (did you mean `n`?)",
+        "2:1 error: unknown parameter `m` in `-P` (there is `n`, `rate`, `name`, `flag`)",
       ])
   }
 
