@@ -1,4 +1,5 @@
 import CPangoCairo
+import Foundation
 
 /// The display list as a standalone SVG file, drawn by Cairo. The same list gives the same bytes.
 package func drawSVG(_ list: DisplayList) -> [UInt8] {
@@ -175,8 +176,12 @@ private func draw(_ link: DisplayLink, on cairo: OpaquePointer) {
   guard cairo_surface_get_type(cairo_get_target(cairo)) == CAIRO_SURFACE_TYPE_PDF else { return }
   let target = link.target.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
   let place = target.hasPrefix("#") ? "dest='\(target.dropFirst())'" : "uri='\(target)'"
-  let frame = link.frame
-  cairo_tag_begin(cairo, "Link", "\(place) rect=[\(frame.x) \(frame.y) \(frame.width) \(frame.height)]")
+  // Cairo 1.16 takes the rectangle on the page, whatever the transformation. Figures are never turned, so two corners are enough.
+  var (left, top, right, bottom) = (link.frame.x, link.frame.y, link.frame.maxX, link.frame.maxY)
+  cairo_user_to_device(cairo, &left, &top)
+  cairo_user_to_device(cairo, &right, &bottom)
+  let rectangle = [left, top, right - left, bottom - top].map { String(format: "%.2f", $0) }.joined(separator: " ")
+  cairo_tag_begin(cairo, "Link", "\(place) rect=[\(rectangle)]")
   cairo_tag_end(cairo, "Link")
 }
 

@@ -33,6 +33,28 @@ struct SurfaceTests {
     }
   }
 
+  @Test("A link lies where its group is painted on the PDF page")
+  func linkPlace() throws {
+    let link = DisplayItem.link(DisplayLink(Rectangle(10, 20, 30, 5), target: "https://example.org"))
+    let list = DisplayList(width: 100, height: 100, items: [.group(DisplayGroup([link], offset: Point(50, 7), scale: 2))])
+    let path = FileManager.default.temporaryDirectory.appending(path: "vitrine-\(UUID().uuidString).pdf").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let surface = cairo_pdf_surface_create(path, 400, 300)
+    let cairo = try #require(cairo_create(surface))
+    cairo_translate(cairo, 100, 100)
+    cairo_rectangle(cairo, 0, 0, 1, 1)
+    cairo_fill(cairo)
+    draw(list, on: cairo)
+    cairo_destroy(cairo)
+    cairo_surface_finish(surface)
+    #expect(cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
+    cairo_surface_destroy(surface)
+    let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+    // 100 + 50 + 2·10 from the left and 100 + 7 + 2·20 from the top, which PDF counts from below.
+    let place = try #require(text.firstMatch(of: /\/Rect \[ ([0-9.]+) ([0-9.]+) ([0-9.]+) ([0-9.]+) \]/))
+    #expect([place.1, place.2, place.3, place.4].compactMap { Double($0) } == [170, 143, 230, 153])
+  }
+
   @Test("An SVG has a view box, a transparent ground and identifiers that no other figure has")
   func svg() throws {
     let one = String(decoding: drawSVG(layOut(awkwardFigures[0].figure, style: FigureStyle())), as: UTF8.self)
