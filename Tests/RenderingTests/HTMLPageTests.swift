@@ -127,38 +127,12 @@ struct HTMLPageTests {
     }
   }
 
-  @Test("Ten megabytes of prose take seconds, not minutes")
+  @Test("Ten megabytes of prose become a page", .timeLimit(.minutes(2)))
   func large() throws {
     let paragraph = HTMLSample.block(.paragraph([.text(String(repeating: "A <long> & weary text. ", count: 40)), .code("x")]))
     var report = WovenReport(path: "r.md", name: "r", blocks: Array(repeating: paragraph, count: 11_000))
     report.blocks.append(HTMLSample.block(.code(Listing(language: "swift", text: String(repeating: "let a = \"(\"\n/* ", count: 100_000)))))
-    let clock = ContinuousClock()
-    var size = 0
-    let time = try clock.measure { size = try HTMLSample.page(report).html.utf8.count }
-    #expect(size > 10_000_000)
-    #expect(time < .seconds(10))
-  }
-
-  @Test("The values of a heatmap of 512 × 512 take a fraction of a second")
-  func manyValues() {
-    let values = Matrix(rows: 512, columns: 512, values: (0..<512 * 512).map { sin(Double($0)) })
-    let spot = Hotspot(x: 0, y: 0, width: 9, height: 9, rowLabels: [], columnLabels: [], values: values)
-    let clock = ContinuousClock()
-    let time = clock.measure { #expect(PageJSON.hotspots(DrawnFigure(width: 9, height: 9, svg: [], hotspots: [spot], missingGlyphs: [])).bytes.count > 1_000_000) }
-    print("262,144 values \(time)")
-    #expect(time < .seconds(1))
-  }
-
-  @Test("A typical page takes milliseconds")
-  func speed() throws {
-    let report = HTMLSample.typical()
-    let clock = ContinuousClock()
-    var templates: HTMLTemplates?
-    let load = try clock.measure { templates = try HTMLTemplates(files: HTMLSample.files) }
-    let loaded = try #require(templates)
-    let times = try (0..<5).map { _ in try clock.measure { _ = try renderHTML(report, templates: loaded, pdf: nil) { _ in [] } } }
-    print("templates \(load), page \(times)")
-    #expect(try #require(times.min()) < .milliseconds(50))
+    #expect(try HTMLSample.page(report).html.utf8.count > 10_000_000)
   }
 
   @Test(

@@ -150,15 +150,12 @@ struct MathParsingTests {
   }
 
   @Test(
-    "A huge formula is read in a moment, whatever it is made of",
+    "A huge formula is read, whatever it is made of: quadratic work would run past the limit", .timeLimit(.minutes(2)),
     arguments: ["x_i + ", "\\frac{a}{b}", "{", "}", "a", "\\foo", "1", " ", "^", "'", "&", "\\\\", "[", "\\sqrt[", "\\text{a $b$}", "\\begin{x}[", "$"])
   func linear(piece: String) {
     let text = String(repeating: piece, count: 300_000 / piece.utf8.count)
-    let clock = ContinuousClock()
     for tex in [text, "\\mathrm{\(text)}", "\\text{\(text)}"] {
-      let time = clock.measure { _ = parseTeX(tex) }
-      // Anything quadratic takes minutes here; machines that build other things at the same time are slow.
-      #expect(time < .seconds(20))
+      #expect(!parseTeX(tex).nodes.isEmpty || piece == " ")
     }
   }
 }

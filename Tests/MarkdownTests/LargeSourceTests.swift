@@ -4,9 +4,10 @@ import Testing
 
 @testable import Markdown
 
-@Suite("Speed", .serialized)
-struct SpeedTests {
-  @Test("A report with 400 cells is read at once")
+// What must not hang is given a limit of minutes; how fast it is, the benchmark says.
+@Suite("Large and hostile sources", .serialized, .timeLimit(.minutes(3)))
+struct LargeSourceTests {
+  @Test("A report with 400 cells is read")
   func cells() {
     var report = "---\ntitle: Many cells\n---\n"
     for index in 0..<400 {
@@ -26,23 +27,18 @@ struct SpeedTests {
 
         """
     }
-    _ = read(report)
-    let time = ContinuousClock().measure { #expect(errors(read(report)) == []) }
-    FileHandle.standardError.write(Data("400 cells: \(time)\n".utf8))
-    #expect(time < .milliseconds(250))
+    let document = read(report)
+    #expect(document.diagnostics == [])
+    #expect(document.blocks.count { if case .cell = $0.kind { true } else { false } } == 400)
   }
 
-  /// Enough to tell quadratic from linear; `VITRINE_SPEED_MEGABYTES=10` measures more.
-  private var megabytes: Int { ProcessInfo.processInfo.environment["VITRINE_SPEED_MEGABYTES"].flatMap(Int.init) ?? 1 }
-
-  @Test("Time grows with the length of a report, whatever it holds", arguments: [
+  @Test("A megabyte of anything is read: quadratic work would run past the limit", arguments: [
     "Plain words and `{swift} x` and @fig-a, $x$ and [a](b).\n\n", "`{swift} x` ", "$a ", "` `` ", "[", "]{.x}", "![a", "**a *b ", "> ", "- a\n",
     "::: a\n", ":::\n", "```\n", "$$ x\n", "\\", "&amp;", "[^1]", "| a | b |\n|---|---|\n", "{{< ", "//| a: b\n", "@a;", "<!--", "{a=\"", "\0",
   ])
   func large(pattern: String) {
-    let bytes = [UInt8](String(repeating: pattern, count: megabytes * 1_000_000 / pattern.utf8.count).utf8)
-    let time = ContinuousClock().measure { _ = read(bytes) }
-    FileHandle.standardError.write(Data("\(megabytes) MB of \(pattern.debugDescription): \(time)\n".utf8))
-    #expect(time < .seconds(12 * megabytes))
+    let bytes = [UInt8](String(repeating: pattern, count: 1_000_000 / pattern.utf8.count).utf8)
+    let document = read(bytes)
+    #expect(!document.blocks.isEmpty || !document.diagnostics.isEmpty)
   }
 }
