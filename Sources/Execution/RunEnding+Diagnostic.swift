@@ -18,17 +18,27 @@ package struct FrameLocator: Sendable {
   package func locate(_ frames: [String]) -> SourceRange? {
     for frame in frames {
       let parts = frame.split(separator: "+")
-      guard parts.count == 2, parts[0].contains("/libCell_"),
-        let run = try? runCommand(symbolizer, ["--obj=\(parts[0])", "--no-inlines", String(parts[1])])
+      guard parts.count == 2, parts[0].contains("/libCell_"), let address = Int(parts[1].dropFirst(2), radix: 16) else { continue }
+      // Instructions that the compiler made up have no line; those shortly before them do.
+      let addresses = [address] + (1...16).map { address - 4 * $0 }.filter { $0 > 0 }
+      guard
+        let run = try? runCommand(
+          symbolizer, ["--obj=\(parts[0])", "--no-inlines"] + addresses.map { "0x" + String($0, radix: 16) })
       else { continue }
-      // Two lines a frame: the function, then file:line:column.
-      let place = run.output.split(separator: "\n").dropFirst().first.map { $0.split(separator: ":") } ?? []
-      guard place.count >= 3, let line = Int(place[place.count - 2]), let column = Int(place[place.count - 1]), line > 0 else { continue }
-      let path = place.dropLast(2).joined(separator: ":")
-      guard let file = files.first(where: { path == $0 || path.hasSuffix("/\($0)") }) else { continue }
-      return SourceRange(file: file, line: line, column: max(1, column))
+      // For each address two lines, the function and file:line:column, then an empty one.
+      for place in run.output.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where place.offset % 3 == 1 {
+        if let range = range(place.element) { return range }
+      }
     }
     return nil
+  }
+
+  private func range(_ place: Substring) -> SourceRange? {
+    let parts = place.split(separator: ":")
+    guard parts.count >= 3, let line = Int(parts[parts.count - 2]), let column = Int(parts[parts.count - 1]), line > 0 else { return nil }
+    let path = parts.dropLast(2).joined(separator: ":")
+    guard let file = files.first(where: { path == $0 || path.hasSuffix("/\($0)") }) else { return nil }
+    return SourceRange(file: file, line: line, column: max(1, column))
   }
 }
 

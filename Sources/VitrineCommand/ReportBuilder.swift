@@ -89,7 +89,8 @@ final class ReportBuilder {
     let key = pageKey(report, run)
     if let diagnostics = pages.diagnosticsIfUnchanged(key, formats: request.formats, digest: { self.digestOfFile($0) }) {
       self.report(diagnostics)
-      console.say("\(path): nothing changed (\(seconds(since: start)))")
+      let work = run.executed == 0 ? "nothing changed" : "the pages are as they were (\(run.executed) of \(report.cells.count) cells executed)"
+      console.say("\(path): \(work) (\(seconds(since: start)))")
       return BuildResult(diagnostics: diagnostics, hasFailed: run.hasFailed)
     }
 
