@@ -5,13 +5,15 @@ import Foundation
 package func drawSVG(_ list: DisplayList) -> [UInt8] {
   var bytes: [UInt8] = []
   withUnsafeMutablePointer(to: &bytes) { target in
-    let surface = cairo_svg_surface_create_for_stream(append, target, max(1, list.width), max(1, list.height))
-    cairo_svg_surface_restrict_to_version(surface, CAIRO_SVG_VERSION_1_2)
-    let cairo = cairo_create(surface)
-    if let cairo { draw(list, on: cairo) }
-    cairo_destroy(cairo)
-    cairo_surface_finish(surface)
-    cairo_surface_destroy(surface)
+    Fonts.exclusively {
+      let surface = cairo_svg_surface_create_for_stream(append, target, max(1, list.width), max(1, list.height))
+      cairo_svg_surface_restrict_to_version(surface, CAIRO_SVG_VERSION_1_2)
+      let cairo = cairo_create(surface)
+      if let cairo { draw(list, on: cairo) }
+      cairo_destroy(cairo)
+      cairo_surface_finish(surface)
+      cairo_surface_destroy(surface)
+    }
   }
   return withOwnIdentifiers(bytes, sharp: list.items.flatMap(\.sharpness))
 }
@@ -22,12 +24,14 @@ package func drawPNG(_ list: DisplayList, scale: Double) -> [UInt8] {
   let scale = min(scale, 32000 / max(list.width, list.height, 1))
   let surface = cairo_image_surface_create(
     CAIRO_FORMAT_ARGB32, Int32(max(1, (list.width * scale).rounded(.up))), Int32(max(1, (list.height * scale).rounded(.up))))
-  let cairo = cairo_create(surface)
-  if let cairo {
-    cairo_scale(cairo, scale, scale)
-    draw(list, on: cairo)
+  Fonts.exclusively {
+    let cairo = cairo_create(surface)
+    if let cairo {
+      cairo_scale(cairo, scale, scale)
+      draw(list, on: cairo)
+    }
+    cairo_destroy(cairo)
   }
-  cairo_destroy(cairo)
   var bytes: [UInt8] = []
   _ = withUnsafeMutablePointer(to: &bytes) { cairo_surface_write_to_png_stream(surface, append, $0) }
   cairo_surface_destroy(surface)

@@ -4,7 +4,7 @@ import Foundation
 /// Measures and paints single lines of text through one Pango font map.
 ///
 /// Setting a font map up costs tens of milliseconds and shaping a label tens of microseconds, so both are kept: a figure is laid out
-/// for light and dark with the same labels, and then painted. Pango objects may not be shared by threads, hence the lock.
+/// for light and dark with the same labels, and then painted.
 final class Typesetter: @unchecked Sendable {
   static let shared = Typesetter()
 
@@ -22,7 +22,6 @@ final class Typesetter: @unchecked Sendable {
     var face: Typeface
   }
 
-  private let lock = NSLock()
   private let context: OpaquePointer?
   private var descriptions: [Typeface: OpaquePointer] = [:]
   private var lines: [Key: (layout: OpaquePointer, metrics: Metrics)] = [:]
@@ -30,8 +29,7 @@ final class Typesetter: @unchecked Sendable {
   private let capacity = 4096
 
   private init() {
-    let map = pango_cairo_font_map_new()
-    context = map.map { pango_font_map_create_context($0) } ?? nil
+    context = pango_font_map_create_context(Fonts.map)
     // Text must measure the same for SVG, PNG and PDF, whatever the desktop's font settings are.
     let options = cairo_font_options_create()
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
@@ -46,12 +44,12 @@ final class Typesetter: @unchecked Sendable {
 
   /// The size of a line of text.
   func measure(_ text: String, _ face: Typeface) -> Metrics {
-    lock.withLock { line(Key(text: text, face: face)).metrics }
+    Fonts.exclusively { line(Key(text: text, face: face)).metrics }
   }
 
   /// Paints a line with its baseline's left end at the current point.
   func show(_ text: String, _ face: Typeface, on cairo: OpaquePointer) {
-    lock.withLock {
+    Fonts.exclusively {
       let layout = line(Key(text: text, face: face)).layout
       if let first = pango_layout_get_line_readonly(layout, 0) { pango_cairo_show_layout_line(cairo, first) }
     }

@@ -1,4 +1,5 @@
 import CPangoCairo
+import Drawing
 
 /// TeX mathematics laid out for Cairo. Lengths are points; the origin is on the baseline at the left.
 ///
@@ -13,8 +14,11 @@ package struct MathBox {
 
   package init(tex: String, display: Bool, fontFamily: String, fontSize: Double) {
     let formula = parseTeX(tex)
-    var layout = MathLayout(faces: .current(textFamily: fontFamily), fontSize: fontSize)
-    let piece = layout.row(formula.nodes, MathStyle(level: display ? .display : .text))
+    let (layout, piece) = Fonts.exclusively {
+      var layout = MathLayout(faces: .current(textFamily: fontFamily), fontSize: fontSize)
+      let piece = layout.row(formula.nodes, MathStyle(level: display ? .display : .text))
+      return (layout, piece)
+    }
     width = piece.width
     ascent = piece.ascent
     descent = piece.descent

@@ -1,4 +1,5 @@
 import CPangoCairo
+import Drawing
 import Foundation
 
 /// The faces that a formula is set in.
@@ -35,7 +36,7 @@ final class GlyphRun {
     missingGlyphs = Int(pango_layout_get_unknown_glyphs_count(layout))
   }
 
-  deinit { g_object_unref(UnsafeMutableRawPointer(layout)) }
+  deinit { Fonts.exclusively { g_object_unref(UnsafeMutableRawPointer(layout)) } }
 
   /// Paints with the origin at the given place.
   func paint(_ cairo: OpaquePointer, x: Double, y: Double) {
@@ -88,7 +89,7 @@ final class MathFaces {
 
   private init(textFamily: String) {
     self.textFamily = textFamily
-    let map = pango_cairo_font_map_get_default()
+    let map = Fonts.map
     let context = pango_font_map_create_context(map)!
     self.context = context
     let options = cairo_font_options_create()
@@ -114,7 +115,7 @@ final class MathFaces {
     axis = middle > 0.1 && middle < 0.6 ? middle : 0.28
   }
 
-  deinit { g_object_unref(UnsafeMutableRawPointer(context)) }
+  deinit { Fonts.exclusively { g_object_unref(UnsafeMutableRawPointer(context)) } }
 
   /// Text in a face, shaped.
   func run(_ text: String, _ face: MathFace, size: Double) -> GlyphRun {

@@ -39,22 +39,22 @@ struct PDFPainter {
     guard let surface, let cairo = cairo_create(surface) else {
       throw PDFError.cairo(status: "no surface", page: 0)
     }
-    defer { cairo_surface_destroy(surface) }
+    defer { Fonts.exclusively { cairo_surface_destroy(surface) } }
     var painter = PDFPainter(
       report: report, flow: flow, layout: layout, style: style, typesetter: typesetter, surface: surface, cairo: cairo, sink: sink)
     do {
-      defer { cairo_destroy(cairo) }
+      defer { Fonts.exclusively { cairo_destroy(cairo) } }
       painter.setMetadata()
       // One element over all pages makes the file a tagged one.
       cairo_tag_begin(cairo, "Document", "")
       for number in layout.pages.indices {
-        painter.paintPage(number)
+        Fonts.exclusively { painter.paintPage(number) }
         try check(cairo_status(cairo), page: number + 1)
       }
       painter.setOutline()
       cairo_tag_end(cairo, "Document")
     }
-    cairo_surface_finish(surface)
+    Fonts.exclusively { cairo_surface_finish(surface) }
     try check(cairo_surface_status(surface), page: layout.pages.count)
     return (sink.bytes, painter.problems.sorted())
   }

@@ -1,4 +1,5 @@
 import CPangoCairo
+import Drawing
 
 /// A Pango layout and the styles it was made from; lines point into it.
 final class ShapedLayout {
@@ -20,7 +21,7 @@ final class ShapedLayout {
     self.color = color
   }
 
-  deinit { g_object_unref(UnsafeMutableRawPointer(layout)) }
+  deinit { Fonts.exclusively { g_object_unref(UnsafeMutableRawPointer(layout)) } }
 
   /// The style at a byte of the layout's text.
   func style(at byte: Int) -> StyledText.Style {

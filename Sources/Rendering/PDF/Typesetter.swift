@@ -1,4 +1,5 @@
 import CPangoCairo
+import Drawing
 import Exhibits
 import Markdown
 
@@ -23,10 +24,7 @@ final class Typesetter {
 
   init(style: PDFStyle) {
     self.style = style
-    let map = pango_cairo_font_map_get_default()
-    // Pango measures a font in a context of its own, which finds the fonts of this one only at the same resolution.
-    pango_cairo_font_map_set_resolution(map.map { OpaquePointer($0) }, 72)
-    context = pango_font_map_create_context(map)
+    context = pango_font_map_create_context(Fonts.map)
     // Points are units and nothing is rounded to a screen's pixels, so that a page is the same everywhere.
     pango_cairo_context_set_resolution(context, 72)
     let options = cairo_font_options_create()
@@ -40,8 +38,10 @@ final class Typesetter {
   }
 
   deinit {
-    for description in descriptions.values { pango_font_description_free(description) }
-    g_object_unref(UnsafeMutableRawPointer(context))
+    Fonts.exclusively {
+      for description in descriptions.values { pango_font_description_free(description) }
+      g_object_unref(UnsafeMutableRawPointer(context))
+    }
   }
 
   /// Which of the families asked for are not installed.
@@ -49,7 +49,7 @@ final class Typesetter {
     guard !style.requestedFamilies.isEmpty else { return [] }
     var families: UnsafeMutablePointer<UnsafeMutablePointer<PangoFontFamily>?>?
     var count: Int32 = 0
-    pango_context_list_families(context, &families, &count)
+    Fonts.exclusively { pango_context_list_families(context, &families, &count) }
     defer { g_free(families) }
     var installed: Set<String> = ["serif", "sans", "sans-serif", "monospace", "mono"]
     for index in 0..<Int(count) {
@@ -76,7 +76,9 @@ final class Typesetter {
     var start = 0
     repeat {
       let end = width == nil ? text.utf8.count : Self.partEnd(text.utf8, from: start)
-      let part = shape(text, from: start, to: end, face: face, width: width, alignment: alignment, color: color)
+      let part = Fonts.exclusively {
+        shape(text, from: start, to: end, face: face, width: width, alignment: alignment, color: color)
+      }
       if end < text.utf8.count, part.count > 1, let last = part.last {
         lines += part.dropLast()
         start += Int(last.line.pointee.start_index)
