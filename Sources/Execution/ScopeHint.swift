@@ -2,20 +2,17 @@ import Exhibits
 import Reports
 
 extension Diagnostic {
-  /// With a hint where the compiler cannot find a name that an earlier cell has and keeps: a `var`, or something `private`.
+  /// With a hint where the compiler cannot find a name that an earlier cell has and keeps `private`.
   func explainingScope(_ earlier: ArraySlice<Cell>) -> Diagnostic {
-    guard hint == nil, let name = message.wholeMatch(of: /cannot find (?:type )?'(\w+)' in scope/)?.output.1,
+    guard hint == nil, let name = message.wholeMatch(of: /cannot find (?:type )?'(\w+)' in scope/)?.output.1
+        ?? message.wholeMatch(of: /'(\w+)' is inaccessible due to '(?:private|fileprivate)' protection level/)?.output.1,
       // Declarations of a cell itself are not indented.
-      let variable = try? Regex<Substring>("(?m)^var \(name)\\b"),
       let hidden = try? Regex<Substring>("(?m)^(?:private|fileprivate) \\w+ \(name)\\b")
     else { return self }
     for cell in earlier.reversed() {
-      let isVariable = cell.code.firstMatch(of: variable)
-      guard let found = isVariable ?? cell.code.firstMatch(of: hidden) else { continue }
+      guard let found = cell.code.firstMatch(of: hidden) else { continue }
       var explained = self
-      let way = isVariable == nil ? "take `private` away" : "make it a `let`"
-      let why = isVariable == nil ? "something `private` is seen in its own cell only" : "a `var` is seen in its own cell only"
-      explained.hint = "\(why): \(way), or define `\(name)` here"
+      explained.hint = "something `private` is seen in its own cell only: take `private` away, or define `\(name)` here"
       let line = cell.codeRange.start.line + cell.code[..<found.range.lowerBound].count { $0 == "\n" }
       explained.notes.append(
         .init("`\(name)` is here, in cell `\(cell.label)`", at: SourceRange(file: cell.codeRange.file, line: line)))

@@ -157,6 +157,21 @@ struct ReportReadingTests {
     #expect(report.diagnostics.map { $0.notes.first?.range?.start.line } == [10, 13, 18])
   }
 
+  @Test("Another cell's variable is an error, also when its cell is read for something else; a variable of one's own is not")
+  func othersVariables() {
+    let report = report {
+      $0.cell("let a = 1\nvar counter = 0")
+      $0.cell("counter += a")
+      $0.cell("var counter = 5\ncounter += a")
+      $0.cell("func f(counter: Int) -> Int { counter }")
+    }
+    let (_, diagnostics) = graph(of: report)
+    #expect(
+      told(diagnostics) == [
+        "15:1 error: `counter` is a `var`, which is seen in its own cell only (make it a `let`, or define `counter` here)"
+      ])
+  }
+
   @Test("A label on what cannot bear its number is no target: the caption line of a table that is not there")
   func labelOfAnother() {
     let report = report {

@@ -48,7 +48,10 @@ private func collectDeclarations(_ statement: CodeBlockItemSyntax, into analysis
   case .variableDecl(let variable):
     let isGiven = variable.bindingSpecifier.tokenKind == .keyword(.let) && !isPrivate(variable.modifiers)
     for binding in variable.bindings {
-      for name in identifiers(in: binding.pattern) { add(name, isGiven ? .value : nil, &analysis, &ownNames) }
+      for name in identifiers(in: binding.pattern) {
+        add(name, isGiven ? .value : nil, &analysis, &ownNames)
+        if variable.bindingSpecifier.tokenKind == .keyword(.var) { analysis.ownVariables.append(plainName(name)) }
+      }
     }
   case .functionDecl(let function):
     // Operators are used without being named.

@@ -42,4 +42,6 @@ package struct CellAnalysis: Hashable, Sendable {
   /// How many statements there are at top level.
   package var statementCount = 0
   package var problems: [Problem] = []
+  /// Its top-level `var`s, which are its own.
+  package var ownVariables: [String] = []
 }

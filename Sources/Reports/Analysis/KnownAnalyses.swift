@@ -17,7 +17,7 @@ package struct KnownAnalyses: Hashable, Sendable {
   }
 
   /// Changes with everything that decides what an analysis says: raise it with every change of `analyze` or of the format.
-  private static let version = "vitrine analyses 1"
+  private static let version = "vitrine analyses 2"
   private static let swiftVersion: String = {
     #if compiler(>=6.4)
     "6.4+"
@@ -114,6 +114,7 @@ private struct ByteWriter {
       $0.number($1.offset)
       $0.number($1.isWarning ? 1 : 0)
     }
+    list(analysis.ownVariables) { $0.text($1) }
   }
 }
 
@@ -191,7 +192,8 @@ private struct ByteReader {
       else { return nil }
       return CellAnalysis.Problem(message: message, hint: hint.first, offset: offset, isWarning: isWarning == 1)
     }
-    guard let problems else { return nil }
+    guard let problems, let variables = list({ $0.text() }) else { return nil }
+    analysis.ownVariables = variables
     analysis.definitions = definitions
     analysis.references = references
     analysis.parameters = parameters

@@ -24,6 +24,20 @@ package func graph(of report: Report) -> (CellGraph, [Diagnostic]) {
     }
   }
 
+  // A module that is imported for one name shows its variables too; changing another cell's value must not even compile.
+  var owners: [String: Int] = [:]
+  func reportOwned(_ names: [String], _ places: ([String]) -> [SourceRange], before limit: Int, cell: String?) {
+    let owned = names.filter { name in definitions[name] == nil && owners[name].map { $0 < limit } == true }.sorted()
+    for (name, place) in zip(owned, owned.isEmpty ? [] : places(owned)) {
+      guard let owner = owners[name].map({ report.cells[$0] }) else { continue }
+      var diagnostic = Diagnostic.error(
+        "`\(name)` is a `var`, which is seen in its own cell only", at: place, hint: "make it a `let`, or define `\(name)` here",
+        notes: [.init("it belongs to cell `\(owner.label)`", at: owner.codeRange)])
+      diagnostic.cell = cell
+      diagnostics.append(diagnostic)
+    }
+  }
+
   var actingOnAll: [Int] = []
   var reads: [[Int]] = []
   reads.reserveCapacity(report.cells.count)
@@ -36,6 +50,8 @@ package func graph(of report: Report) -> (CellGraph, [Diagnostic]) {
       of: cell.references, before: cell.index, actingOnAll: actingOnAll, definitions, report, user: "cell `\(cell.label)`",
       isSure: { cell.firstUses[$0] != nil }, places: { cell.firstUses(of: $0) }, cell: cell.label, &diagnostics)
     reads.append(uses)
+    if !owners.isEmpty { reportOwned(Array(cell.firstUses.keys), { cell.firstUses(of: $0) }, before: cell.index, cell: cell.label) }
+    for name in cell.ownVariables where owners[name] == nil { owners[name] = cell.index }
     if cell.affectsAllLater { actingOnAll.append(cell.index) }
   }
   var imports: [CellGraph.ModuleImport] = []
@@ -46,7 +62,10 @@ package func graph(of report: Report) -> (CellGraph, [Diagnostic]) {
   }
   let allActing = actingOnAll
   let inlineReads = report.inlines.map { inline in
-    sources(
+    if !owners.isEmpty {
+      reportOwned(Array(inline.references), { names in names.map { _ in inline.range } }, before: inline.position, cell: nil)
+    }
+    return sources(
       of: inline.references, before: inline.position, actingOnAll: allActing.prefix { $0 < inline.position }, definitions, report,
       user: "this inline directive", isSure: { _ in true }, places: { names in names.map { _ in inline.range } }, cell: nil, &diagnostics)
   }

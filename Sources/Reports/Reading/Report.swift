@@ -61,11 +61,14 @@ package struct Cell: Hashable, Sendable {
   package var imports: [String]
   /// The UTF-8 offset in `code` of the first use of each reference that is surely no member of a type declared elsewhere.
   package var firstUses: [String: Int]
+  /// Its top-level `var`s, which no other cell may see.
+  package var ownVariables: [String]
 
   package init(
     index: Int, label: String, options: CellOptions, code: String, codeRange: SourceRange, blockRange: SourceRange, tokens: String,
     definitions: [Definition] = [], references: Set<String> = [], parameters: Set<String> = [], affectsAllLater: Bool = false,
-    shownExpression: Range<Int>? = nil, imports: [String] = [], firstUses: [String: Int] = [:]
+    shownExpression: Range<Int>? = nil, imports: [String] = [], firstUses: [String: Int] = [:],
+    ownVariables: [String] = []
   ) {
     self.index = index
     self.label = label
@@ -81,6 +84,7 @@ package struct Cell: Hashable, Sendable {
     self.shownExpression = shownExpression
     self.imports = imports
     self.firstUses = firstUses
+    self.ownVariables = ownVariables
   }
 }
 

@@ -141,7 +141,8 @@ extension Cell {
       parameters: expanded(analysis.parameters, parameters), affectsAllLater: analysis.affectsAllLater,
       shownExpression: analysis.shownExpression, imports: analysis.imports,
       firstUses: Dictionary(
-        analysis.references.lazy.filter { !$0.mayBeMember }.map { ($0.text, $0.offset) }, uniquingKeysWith: { first, _ in first }))
+        analysis.references.lazy.filter { !$0.mayBeMember }.map { ($0.text, $0.offset) }, uniquingKeysWith: { first, _ in first }),
+      ownVariables: analysis.ownVariables)
     guard !analysis.definitions.isEmpty else { return }
     let places = CodePlaces(code, at: codeRange)
     definitions = analysis.definitions.map { definition in
