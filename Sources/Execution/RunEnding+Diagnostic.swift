@@ -19,8 +19,9 @@ package struct FrameLocator: Sendable {
     for frame in frames {
       let parts = frame.split(separator: "+")
       guard parts.count == 2, parts[0].contains("/libCell_"), let address = Int(parts[1].dropFirst(2), radix: 16) else { continue }
-      // Instructions that the compiler made up have no line; those shortly before them do.
-      let addresses = [address] + (1...16).map { address - 4 * $0 }.filter { $0 > 0 }
+      // Instructions that the compiler made up, such as a loop's head, have no line; their neighbours do, the next ones first.
+      var addresses = [address]
+      for step in 1...16 { addresses += [address + 4 * step, max(0, address - 4 * step)] }
       guard
         let run = try? runCommand(
           symbolizer, ["--obj=\(parts[0])", "--no-inlines"] + addresses.map { "0x" + String($0, radix: 16) })
