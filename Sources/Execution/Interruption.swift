@@ -11,6 +11,8 @@ package final class Interruption: Sendable {
     let one = Interruption()
     for number in [SIGINT, SIGTERM] {
       signal(number) { _ in
+        // Asked twice, it obeys at once: nothing half written lies under a final name at any moment.
+        if requested != 0 { _exit(130) }
         requested = 1
         var byte: UInt8 = 1
         _ = write(wakeDescriptor, &byte, 1)
@@ -20,6 +22,13 @@ package final class Interruption: Sendable {
   }
 
   package var isRequested: Bool { requested != 0 }
+
+  /// Ends work between two stages.
+  ///
+  /// - Throws: ``Interrupted``.
+  package func check() throws {
+    if isRequested { throw Interrupted() }
+  }
 
   private init() {
     var ends: [Int32] = [-1, -1]

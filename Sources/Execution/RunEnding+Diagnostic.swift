@@ -71,7 +71,7 @@ extension RunEnding {
       diagnostic = .error("the cell ran past its timeout of \(Self.seconds(limit))", at: locator.locate(frames))
       diagnostic.hint = "give it longer with `//| timeout: <seconds>`, or find the endless loop"
     case .babbled(let words):
-      diagnostic = .error("the cell damaged the kernel's message stream: \(words)", hint: "do not write to file descriptors 3 and 4")
+      diagnostic = .error("the cell damaged the kernel's message stream: \(words)", hint: "do not write to file descriptors 3 and 4; or build `vitrine` again, if its sources changed since it was built")
     }
     diagnostic.cell = cell
     if diagnostic.range == nil { diagnostic.range = fallback }

@@ -75,6 +75,7 @@ final class ReportBuilder {
   /// Builds one report. A failure of this report is the result; a failure of the environment is thrown.
   func build(_ path: String) throws -> BuildResult {
     let start = ContinuousClock.now
+    try interruption?.check()
     let report = project.read(path, overrides: request.parameters)
     guard !report.hasErrors else {
       self.report(report.diagnostics)
@@ -85,6 +86,7 @@ final class ReportBuilder {
     let run = try runner.run(report, directory: directory(of: path), roots: observedFolders) { self.show($0, of: report) }
     store.digests.save()
 
+    try interruption?.check()
     let pages = Pages(folder: project.outputDirectory(override: request.outputDirectory), name: report.name, cache: project.cache)
     let key = pageKey(report, run)
     if let diagnostics = pages.diagnosticsIfUnchanged(key, formats: request.formats, digest: { self.digestOfFile($0) }) {
@@ -97,6 +99,7 @@ final class ReportBuilder {
     console.progress("\(report.name): writing pages")
     let woven = weave(report, outcomes: run.outcomes, inlines: run.inlines)
     let rendered = try render(woven, name: report.name)
+    try interruption?.check()
     var diagnostics = woven.diagnostics
     var written: [String] = []
     if let page = rendered.html {
