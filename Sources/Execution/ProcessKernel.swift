@@ -27,7 +27,7 @@ package final class ProcessKernel: Kernel {
     var environment = ProcessInfo.processInfo.environment
     // The runtime's own crash reporter takes seconds and prints what the engine reports better.
     environment["SWIFT_BACKTRACE"] = "enable=no"
-    environment["VITRINE_ROOTS"] = roots.joined(separator: ":")
+    environment["VITRINE_ROOTS"] = roots.joined(separator: "\n")
     defer { [commandPipe.read, messagePipe.write, outputPipe.write, errorPipe.write].forEach { close($0) } }
     child = try ChildProcess(
       executable: installation.kernel, arguments: [], environment: environment, directory: directory,

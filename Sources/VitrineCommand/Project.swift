@@ -16,7 +16,7 @@ struct Project {
 
   /// The project around a folder: the nearest one upward with a `vitrine.yml`, else with a `reports` folder, else the folder itself.
   static func find(from folder: String) throws -> Project {
-    let start = URL(fileURLWithPath: folder).standardized.path
+    let start = absolute(folder)
     let root = nearest(start) { exists("\($0)/vitrine.yml") } ?? nearest(start) { exists("\($0)/reports") } ?? start
     let file = "\(root)/vitrine.yml"
     guard exists(file) else { return Project(root: root, settings: ProjectSettings(), diagnostics: [], source: []) }
@@ -120,7 +120,14 @@ struct Project {
 }
 
 /// A path from the current folder on, without `.` and `..`.
-func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardized.path }
+func absolute(_ path: String) -> String {
+  let whole = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  var parts: [Substring] = []
+  for part in whole.split(separator: "/") where part != "." {
+    if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+  }
+  return "/" + parts.joined(separator: "/")
+}
 
 /// A mistake in the command line or the project's configuration.
 struct UsageFailure: Error, CustomStringConvertible {

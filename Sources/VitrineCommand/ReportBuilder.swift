@@ -83,7 +83,7 @@ final class ReportBuilder {
       return BuildResult(diagnostics: report.diagnostics, hasFailed: true)
     }
 
-    let run = try runner.run(report, directory: directory(of: path), roots: observedFolders) { self.show($0, of: report) }
+    let run = try runner.run(report, directory: directory(of: path), roots: observedFolders(of: path)) { self.show($0, of: report) }
     store.digests.save()
 
     try interruption?.check()
@@ -163,7 +163,13 @@ final class ReportBuilder {
     return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
   }()
 
-  private var observedFolders: [String] { [project.root] + project.settings.datasets.values.map { project.full($0) }.sorted() }
+  /// The folders inside which reads count: by name, and by what the name leads to, since a process knows its own folder only so.
+  private func observedFolders(of path: String) -> [String] {
+    let named = [project.root, directory(of: path)] + project.settings.datasets.values.map { project.full($0) }.sorted()
+    return (named + named.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }).reduce(into: []) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+  }
 
   private func directory(of path: String) -> String { (project.full(path) as NSString).deletingLastPathComponent }
 

@@ -133,7 +133,7 @@ private func thrownFrames() -> [String] {
 private func observedReads() -> [ObservedRead] {
   var length = 0
   guard let start = vk_observe_end(&length), length > 0 else { return [] }
-  let roots = (ProcessInfo.processInfo.environment["VITRINE_ROOTS"] ?? "").split(separator: ":").map { $0 + "/" }
+  let roots = (ProcessInfo.processInfo.environment["VITRINE_ROOTS"] ?? "").split(separator: "\n").map { $0 + "/" }
   var written: Set<String> = []
   var seen: Set<ObservedRead> = []
   var reads: [ObservedRead] = []

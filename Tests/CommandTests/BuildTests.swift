@@ -129,6 +129,25 @@ struct BuildTests {
     #expect(!project.exists("_site/b.html"))
   }
 
+  @Test("What cells read is seen in a folder with spaces, through a symbolic link, and outside the project")
+  func oddFolders() throws {
+    let report = "```{swift}\nlet text = try String(contentsOfFile: \"data file.txt\", encoding: .utf8)\n```\n\nIt says `{swift} text`.\n"
+    let project = try CommandProject(["a folder: odd/a.md": report, "a folder: odd/data file.txt": "one"])
+    let steps = """
+      ln -s 'a folder: odd' link; cd link; "$VITRINE" build a.md && printf two > 'data file.txt' && "$VITRINE" build a.md
+      """
+    let (end, output) = try project.shell(steps)
+    #expect(end == .exited(0), "\(output)")
+    #expect(try project.text("a folder: odd/_site/a.html").contains("It says two."))
+    let (outside, words) = try project.shell(
+      """
+      mkdir elsewhere && cd elsewhere && touch vitrine.yml && "$VITRINE" build ../link/a.md && printf three > '../link/data file.txt' \\
+        && "$VITRINE" build ../link/a.md
+      """)
+    #expect(outside == .exited(0), "\(words)")
+    #expect(try project.text("elsewhere/_site/a.html").contains("It says three."))
+  }
+
   @Test("The engine does not load libtorch")
   func noTorch() throws {
     let project = try CommandProject()
