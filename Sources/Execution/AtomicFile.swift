@@ -10,7 +10,7 @@ package func writeAtomically(_ bytes: some ContiguousBytes, to path: String) thr
   } catch {
     throw FileFailure(path: folder, action: "create the folder", reason: (error as NSError).reasonInWords)
   }
-  let beside = "\(path).tmp-\(getpid())"
+  let beside = "\(path).tmp-\(UUID().uuidString)"
   let descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
   guard descriptor >= 0 else { throw FileFailure(path: path, action: "write", reason: String(cString: strerror(errno))) }
   var failure: Int32 = 0

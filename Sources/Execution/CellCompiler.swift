@@ -50,7 +50,7 @@ package struct CellCompiler: Sendable {
     }
 
     // Built beside and renamed whole, so that a killed build leaves no half module under the final name.
-    let beside = "\(home).tmp-\(getpid())"
+    let beside = "\(home).tmp-\(UUID().uuidString)"
     try? FileManager.default.removeItem(atPath: beside)
     defer { try? FileManager.default.removeItem(atPath: beside) }
     try writeAtomically(Array(unit.source.utf8), to: "\(beside)/main.swift")

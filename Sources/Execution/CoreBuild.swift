@@ -20,8 +20,7 @@ package struct CoreSources {
 
   private struct Stamp: Codable {
     var path: String
-    var size: Int
-    var changed: Int
+    var identity: FileIdentity
     var digest: String
   }
 
@@ -35,19 +34,19 @@ package struct CoreSources {
       let full = "\(installation.packageRoot)/\(path)"
       var status = stat()
       guard stat(full, &status) == 0 else { continue }
-      let changed = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
-      if let old = byPath[path], old.size == Int(status.st_size), old.changed == changed {
+      let identity = FileIdentity(status)
+      if let old = byPath[path], old.identity == identity {
         stamps.append(old)
       } else {
-        stamps.append(Stamp(path: path, size: Int(status.st_size), changed: changed, digest: digest(of: try readBytes(full)).description))
+        stamps.append(Stamp(path: path, identity: identity, digest: digest(of: try readBytes(full)).description))
       }
     }
-    if stamps.map(\.digest) != known.map(\.digest) || stamps.map(\.changed) != known.map(\.changed) {
+    if stamps.map(\.digest) != known.map(\.digest) || stamps.map(\.identity) != known.map(\.identity) {
       // Only a memory: losing it costs a second of hashing.
       try? writeAtomically(JSONEncoder().encode(stamps), to: memory)
     }
-    let text = stamps.map { "\($0.path) \($0.digest)\n" }.joined() + installation.compilerIdentity + libtorch()
-    return CoreSources(id: digest(of: text).description, newest: stamps.map(\.changed).max() ?? 0)
+    let text = stamps.map { "\($0.path) \($0.digest)\n" }.joined() + installation.compilerIdentity + libtorch() + installation.configuration
+    return CoreSources(id: digest(of: text).description, newest: stamps.map(\.identity.modified).max() ?? 0)
   }
 
   /// Names the libtorch that is linked: it may be replaced without a change of sources.

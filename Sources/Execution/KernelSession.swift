@@ -8,11 +8,16 @@ final class KernelSession {
   /// The cells whose values the present kernel holds.
   private(set) var loaded: Set<Int> = []
 
+  /// When the present kernel was started: the earliest moment at which it can have read anything.
+  private(set) var startedAt = Date()
+
   init(start: @escaping () throws -> any Kernel) { self.start = start }
 
   /// Has a kernel come up now, so that it loads its libraries while the first cell compiles.
   func warmUp() throws {
-    if kernel == nil { kernel = try start() }
+    guard kernel == nil else { return }
+    startedAt = Date()
+    kernel = try start()
   }
 
   /// Runs a unit; a cell whose run finished is loaded from then on.

@@ -62,6 +62,7 @@ package struct Lookup {
     for cell in report.cells {
       guard let hit = cellHits[cell.index], case .cell(let outcome) = hit.result else {
         run.outcomes.append(CellOutcome(.notEvaluated))
+        run.fingerprints.append(CellOutcome(.notEvaluated).print)
         continue
       }
       run.outcomes.append(outcome)

@@ -76,7 +76,8 @@ package final class OutputStore {
         case .folder: .folder
         case .absent: .absent
         }
-      return ReadDigest(path: shown(read.path), kind: kind, digest: digests.digest(of: read.path))
+      // What was missing when it was looked for may be there by now.
+      return ReadDigest(path: shown(read.path), kind: kind, digest: kind == .absent ? nil : digests.digest(of: read.path))
     }
   }
 

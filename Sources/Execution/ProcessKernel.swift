@@ -60,6 +60,7 @@ package final class ProcessKernel: Kernel {
     var lastWords: RunEnding?
     var deadline = isReady ? timeout.map { ContinuousClock.now + .seconds($0) } : nil
     var isOverdue = false
+    var wasDead = false
 
     loop: while true {
       let rest = deadline.map { max(0, ($0 - .now) / .milliseconds(1)) } ?? .infinity
@@ -102,7 +103,13 @@ package final class ProcessKernel: Kernel {
         run.ending = .babbled("\(error)")
         break
       }
-      if !isOpen || child.poll() {
+      // Its last words may have come between the two looks, so a dead process's stream is looked at once more.
+      let isDead = child.poll()
+      if isDead && isOpen && !wasDead {
+        wasDead = true
+        continue
+      }
+      if !isOpen || isDead {
         run.ending = endOfProcess(lastWords)
         if !isReady { throw startFailure() }
         break
@@ -150,7 +157,8 @@ package final class ProcessKernel: Kernel {
   }
 
   private func waitForInput(milliseconds: Double) {
-    var descriptors = [messages, output.descriptor, errors.descriptor]
+    // A stream that the cell closed would wake us for ever.
+    var descriptors = [messages] + [output, errors].filter { !$0.hasEnded }.map(\.descriptor)
     if let interruption { descriptors.append(interruption.descriptor) }
     var waits = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     _ = poll(&waits, nfds_t(waits.count), Int32(milliseconds))

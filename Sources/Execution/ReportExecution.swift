@@ -24,6 +24,8 @@ final class ReportExecution {
   private var fingerprints: [Digest?]
   /// Cells whose result may not be kept, because of `cache: false` or a file that changed meanwhile, here or upstream.
   private var unkept: Set<Int> = []
+  /// The fingerprint of each inline directive whose value is stored.
+  private var inlinePrints: [Int: Digest] = [:]
   private var executed = 0
 
   init(
@@ -47,6 +49,7 @@ final class ReportExecution {
       if case .inline(let text) = hit?.result { .value(text) } else { nil }
     }
     fingerprints = lookup.cellHits.map { $0?.fingerprint }
+    for (index, hit) in lookup.inlineHits.enumerated() { inlinePrints[index] = hit?.fingerprint }
     var list: [CompilePool.Job] = []
     var jobs: [Int: Int] = [:]
     for index in lookup.plan.order {
@@ -87,7 +90,6 @@ final class ReportExecution {
     let parts = staticParts(
       cell: cell.index, of: report, lookup.graph, fingerprints: { self.fingerprints[$0] ?? digest(of: "") }, build: lookup.build)
     executed += 1
-    let moment = Date()
     switch try compileAndRun(cell, onEvent) {
     case .failure(let diagnostics):
       outcomes[cell.index] = CellOutcome(.failed, diagnostics: diagnostics)
@@ -104,15 +106,19 @@ final class ReportExecution {
       let digests = store.digested(observed)
       let fingerprint = Reports.fingerprint(staticKey: parts.digest, reads: digests)
       fingerprints[cell.index] = fingerprint
-      let isSettled = !observed.contains { store.digests.changed($0, since: moment) }
-      let readsKept = unkept.isDisjoint(with: lookup.graph.reads[cell.index])
-      if cell.options.cache && isSettled && readsKept {
+      let readsKept = unkept.isDisjoint(with: lookup.graph.closure(of: lookup.graph.reads[cell.index]))
+      if cell.options.cache && isSettled(observed) && readsKept {
         try store.keep(.cell(outcome), staticKey: parts.digest, fingerprint: fingerprint, reads: digests)
         try store.remember([cell.label: parts.adding(digests)], report: report.path)
       } else {
         unkept.insert(cell.index)
       }
     }
+  }
+
+  /// Whether all that was read is certain to be as it was when it was read: a kernel may have read it since it came up.
+  private func isSettled(_ observed: [ObservedRead]) -> Bool {
+    !observed.contains { store.digests.changed($0, since: session.startedAt) }
   }
 
   /// The compiler warns that nothing is shown of a last expression that never returns: true, and not the author's affair.
@@ -154,6 +160,13 @@ final class ReportExecution {
           .error, "cell `\(cell.label)` that it reads finished before and failed now: \(cause.message)", at: cause.range,
           hint: "a cell should do the same each time it runs", cell: reader)
       }
+      // Its values may come from other contents than its stored result did; then nothing that reads it may be kept.
+      if case .finished(_, let observed) = run.ending {
+        let parts = staticParts(
+          cell: index, of: report, lookup.graph, fingerprints: { self.fingerprints[$0] ?? digest(of: "") }, build: lookup.build)
+        let now = Reports.fingerprint(staticKey: parts.digest, reads: store.digested(observed))
+        if now != fingerprints[index] || !isSettled(observed) { unkept.insert(index) }
+      }
     }
     return nil
   }
@@ -182,6 +195,7 @@ final class ReportExecution {
         // What it reads may have come out as some time before.
         if usesCache, let hit = store.find(parts.digest), case .inline(let text) = hit.result {
           inlines[inline.index] = .value(text)
+          inlinePrints[inline.index] = hit.fingerprint
         } else {
           pending.append(inline)
         }
@@ -220,13 +234,16 @@ final class ReportExecution {
       return
     }
     let run = try session.run(compiled, cell: -1, seed: 0, timeout: Self.inlineTimeout) { _ in }
+    // They ran as one unit, so each is taken to have read what any did.
+    var seen: [ReadDigest]?
+    if case .finished(_, let observed) = run.ending, isSettled(observed) { seen = store.digested(observed) }
     for inline in pending {
       guard let value = run.inlineValues[inline.index] else { continue }
       switch value {
       case .threw(let message): inlines[inline.index] = .failed(.error(message, at: inline.range))
       case .value(let text):
         inlines[inline.index] = .value(text)
-        try keep(text, of: inline)
+        if let seen { try keep(text, of: inline, seen) }
       }
     }
     let rest = pending.filter { inlines[$0.index] == nil }
@@ -238,9 +255,13 @@ final class ReportExecution {
     pending.removeAll { inlines[$0.index] != nil }
   }
 
-  private func keep(_ text: String, of inline: InlineDirective) throws {
-    guard let parts = inlineParts[inline.index], unkept.isDisjoint(with: lookup.graph.inlineReads[inline.index]) else { return }
-    try store.keep(.inline(text), staticKey: parts.digest, fingerprint: Reports.fingerprint(staticKey: parts.digest, reads: []), reads: [])
+  private func keep(_ text: String, of inline: InlineDirective, _ reads: [ReadDigest]) throws {
+    guard let parts = inlineParts[inline.index],
+      unkept.isDisjoint(with: lookup.graph.closure(of: lookup.graph.inlineReads[inline.index]))
+    else { return }
+    let fingerprint = Reports.fingerprint(staticKey: parts.digest, reads: reads)
+    inlinePrints[inline.index] = fingerprint
+    try store.keep(.inline(text), staticKey: parts.digest, fingerprint: fingerprint, reads: reads)
   }
 
   // MARK: Results
@@ -250,20 +271,16 @@ final class ReportExecution {
     let values = inlines.map { $0 ?? .blocked }
     let failed = zip(report.cells, cells).contains { $1.status == .failed && !$0.options.error }
     let failedInline = values.contains { if case .failed = $0 { true } else { false } }
-    // The page depends on the results alone; how long a cell took does not show on it.
     let encoder = JSONEncoder.exhibits
     let prints = cells.indices.map { index in
       if let fingerprint = fingerprints[index], !unkept.contains(index) { return fingerprint.description }
-      var timeless = cells[index]
-      timeless.duration = 0
-      return (try? encoder.encode(timeless)).map { digest(of: $0).description } ?? ""
+      return cells[index].print
     }
-    let inlinePrints = zip(inlineParts, values).map { parts, value in
-      if case .value = value, let parts { return Reports.fingerprint(staticKey: parts.digest, reads: []).description }
-      return (try? encoder.encode(value)).map { digest(of: $0).description } ?? ""
+    let valuePrints = values.enumerated().map { index, value in
+      inlinePrints[index]?.description ?? (try? encoder.encode(value)).map { digest(of: $0).description } ?? ""
     }
     return ReportRun(
-      outcomes: cells, inlines: values, fingerprints: prints + inlinePrints, executed: executed, hasFailed: failed || failedInline)
+      outcomes: cells, inlines: values, fingerprints: prints + valuePrints, executed: executed, hasFailed: failed || failedInline)
   }
 
   /// The first cell among those read that has no values to give.
@@ -288,6 +305,15 @@ final class ReportExecution {
   }
 
   private func firstLine(of cell: Cell) -> SourceRange { SourceRange(file: cell.codeRange.file, start: cell.codeRange.start, end: cell.codeRange.start) }
+}
+
+extension CellOutcome {
+  /// The digest of what shows on the page, for outcomes that are not stored; how long a cell took does not show.
+  var print: String {
+    var timeless = self
+    timeless.duration = 0
+    return (try? JSONEncoder.exhibits.encode(timeless)).map { digest(of: $0).description } ?? ""
+  }
 }
 
 extension SourceRange {

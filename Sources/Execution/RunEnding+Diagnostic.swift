@@ -17,14 +17,16 @@ package struct FrameLocator: Sendable {
   /// - Parameter frames: `library+0xoffset`, innermost first.
   package func locate(_ frames: [String]) -> SourceRange? {
     for frame in frames {
-      let parts = frame.split(separator: "+")
-      guard parts.count == 2, parts[0].contains("/libCell_"), let address = Int(parts[1].dropFirst(2), radix: 16) else { continue }
+      // The path before the last plus sign may hold others.
+      guard let plus = frame.lastIndex(of: "+"), let address = Int(frame[plus...].dropFirst(3), radix: 16) else { continue }
+      let library = frame[..<plus]
+      guard library.contains("/libCell_") else { continue }
       // Instructions that the compiler made up, such as a loop's head, have no line; their neighbours do, the next ones first.
       var addresses = [address]
       for step in 1...16 { addresses += [address + 4 * step, max(0, address - 4 * step)] }
       guard
         let run = try? runCommand(
-          symbolizer, ["--obj=\(parts[0])", "--no-inlines"] + addresses.map { "0x" + String($0, radix: 16) })
+          symbolizer, ["--obj=\(library)", "--no-inlines"] + addresses.map { "0x" + String($0, radix: 16) })
       else { continue }
       // For each address two lines, the function and file:line:column, then an empty one.
       for place in run.output.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where place.offset % 3 == 1 {

@@ -7,6 +7,8 @@ package struct StreamCapture {
   private let channel: CellOutcome.Stream.Channel
   private var kept: [UInt8] = []
   private var omitted = 0
+  /// Whether nobody can write to it any more.
+  package private(set) var hasEnded = false
   /// The last bytes, where the runtime's words of a trap stand.
   private var tail: [UInt8] = []
 
@@ -26,6 +28,7 @@ package struct StreamCapture {
     while true {
       let count = read(descriptor, &buffer, buffer.count)
       if count < 0 && errno == EINTR { continue }
+      if count == 0 { hasEnded = true }
       guard count > 0 else { return }
       let fitting = min(count, Self.limit - kept.count)
       kept += buffer[..<fitting]

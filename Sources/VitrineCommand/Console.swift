@@ -2,7 +2,17 @@ import Exhibits
 import Foundation
 
 /// Writes to standard error, whole.
-func writeError(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+///
+/// A reader that went away, as `head` does, must not end the build.
+func writeError(_ text: String) {
+  var rest = Array(text.utf8)[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+    if count < 0 && errno == EINTR { continue }
+    guard count > 0 else { return }
+    rest = rest.dropFirst(count)
+  }
+}
 
 /// Where progress and diagnostics go: one changing line on a terminal, plain lines in a log.
 final class Console {

@@ -19,8 +19,7 @@ struct Pages {
   private struct Note: Codable {
     struct File: Codable {
       var path: String
-      var size: Int
-      var changed: Int
+      var identity: FileIdentity
     }
 
     var key: String
@@ -34,7 +33,7 @@ struct Pages {
     guard let bytes = try? readBytes(notePath(formats)), let note = try? JSONDecoder().decode(Note.self, from: Data(bytes)),
       note.key == key, note.pictures.allSatisfy({ digest($0.path) == $0.digest })
     else { return nil }
-    for file in note.files where stamp(file.path).map({ $0.size != file.size || $0.changed != file.changed }) ?? true { return nil }
+    for file in note.files where stamp(file.path)?.identity != file.identity { return nil }
     return note.diagnostics
   }
 
@@ -82,8 +81,7 @@ struct Pages {
   private func stamp(_ path: String) -> Note.File? {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
-    let changed = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
-    return Note.File(path: path, size: Int(status.st_size), changed: changed)
+    return Note.File(path: path, identity: FileIdentity(status))
   }
 
   private func notePath(_ formats: Set<PageFormat>) -> String {

@@ -62,9 +62,9 @@ struct Project {
       if found.isEmpty {
         throw UsageFailure("no report in \(root): none matches reports/*/report.md", hint: "give a path: vitrine build notes.md")
       }
-      return found.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+      return withoutRepeats(found)
     }
-    return try paths.map { path in
+    return withoutRepeats(try paths.map { path in
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
         throw UsageFailure("no such report: \(path)")
@@ -72,8 +72,10 @@ struct Project {
       guard isFolder.boolValue else { return shown(path) }
       guard Self.exists("\(path)/report.md") else { throw UsageFailure("no report.md in \(path)") }
       return shown("\(path)/report.md")
-    }
+    })
   }
+
+  private func withoutRepeats(_ paths: [String]) -> [String] { paths.reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
 
   /// Reads a report. What its code was found to say is kept in the cache, so that only cells whose code changed are parsed again.
   func read(_ path: String, overrides: [ParameterOverride] = []) -> Report {

@@ -100,7 +100,7 @@ final class ReportBuilder {
     let woven = weave(report, outcomes: run.outcomes, inlines: run.inlines)
     let rendered = try render(woven, name: report.name)
     try interruption?.check()
-    var diagnostics = woven.diagnostics
+    var diagnostics = report.diagnostics + woven.diagnostics
     var written: [String] = []
     if let page = rendered.html {
       diagnostics += page.diagnostics

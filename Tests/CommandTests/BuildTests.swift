@@ -108,13 +108,17 @@ struct BuildTests {
   func interrupted() throws {
     let project = try CommandProject(["a.md": "```{swift}\nsleep(600)\n```\n"])
     let child = try project.start("build", "a.md")
+    // A kernel is known by the folders it watches.
+    func kernels() throws -> String {
+      try project.shell("grep -lz \"^VITRINE_ROOTS=.*$(basename \"$PWD\")\" /proc/[0-9]*/environ 2>/dev/null | wc -l").output
+    }
     for _ in 0..<600 where try !project.text("background.log").contains("cell 1") { usleep(50_000) }
-    usleep(300_000)
+    for _ in 0..<100 where try kernels() != "1\n" { usleep(50_000) }
+    #expect(try kernels() == "1\n")
     child.signal(SIGINT)
     child.wait()
     #expect(child.end.map { ProcessEnd(status: $0.status) } == .exited(130))
-    let left = try project.shell("pgrep -f 'vitrine-kernel' -a | grep -c \"$PWD\" || true")
-    #expect(left.output == "0\n")
+    #expect(try kernels() == "0\n")
     let files = try FileManager.default.subpathsOfDirectory(atPath: project.root).filter { $0.contains(".tmp-") }
     #expect(files.isEmpty, "\(files)")
   }
@@ -146,6 +150,21 @@ struct BuildTests {
       """)
     #expect(outside == .exited(0), "\(words)")
     #expect(try project.text("elsewhere/_site/a.html").contains("It says three."))
+  }
+
+  @Test("Warnings of reading are told, and fail a strict build")
+  func strict() throws {
+    let project = try CommandProject(["a.md": "As shown by [@nobody].\n"])
+    let (code, output) = try project.vitrine("build", "a.md")
+    #expect(code == 0 && output.contains("a.md:1:14: warning:"), "\(output)")
+    #expect(try project.vitrine("build", "--strict", "a.md").code == 6)
+  }
+
+  @Test("A reader of the log that goes away does not end the build")
+  func closedLog() throws {
+    let project = try CommandProject(["a.md": "```{swift}\n1\n```\n\n```{swift}\n2\n```\n"])
+    #expect(try project.shell("\"$VITRINE\" build a.md 2>&1 | true; exit ${PIPESTATUS[0]}").end == .exited(0))
+    #expect(project.exists("_site/a.html"))
   }
 
   @Test("The engine does not load libtorch")

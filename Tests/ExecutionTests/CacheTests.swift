@@ -105,6 +105,67 @@ struct CacheTests {
     #expect(second.text("asks") == "true" && second.text("lists") == "a b")
   }
 
+  @Test("A file that only an inline directive, a lazy global or a second look reads counts, too")
+  func hiddenReads() throws {
+    let project = try ScratchProject(
+      """
+      ```{swift}
+      //| label: store
+      func number() -> String { (try? String(contentsOfFile: "n.txt", encoding: .utf8)) ?? "none" }
+      enum Store { static let text = (try? String(contentsOfFile: "n.txt", encoding: .utf8)) ?? "none" }
+      ```
+
+      ```{swift}
+      //| label: first
+      Store.text
+      ```
+
+      ```{swift}
+      //| label: second
+      Store.text + "!"
+      ```
+
+      ```{swift}
+      //| label: walks
+      FileManager.default.enumerator(atPath: "folder")?.allObjects.count ?? 0
+      ```
+
+      ```{swift}
+      //| label: exists
+      FileManager.default.fileExists(atPath: "flag")
+      ```
+
+      The number is `{swift} number()`.
+      """, files: ["n.txt": "7", "folder/a": "", "flag": ""])
+    _ = try project.run()
+    // What was read while it was new is not trusted; the second run is.
+    usleep(50_000)
+    _ = try project.run()
+    #expect(try project.run().run.executed == 0)
+    try project.write("8", to: "n.txt")
+    try project.write("", to: "folder/b")
+    try FileManager.default.removeItem(atPath: "\(project.root)/flag")
+    let run = try project.run()
+    #expect(run.text("first") == "8" && run.text("second") == "8!")
+    #expect(run.run.inlines == [.value("8")])
+    #expect(run.text("walks") == "2" && run.text("exists") == "false")
+  }
+
+  @Test("A file replaced by another of equal size and time is another file")
+  func sameSizeAndTime() throws {
+    let project = try ScratchProject("```{swift}\n//| label: reads\ntry String(contentsOfFile: \"n.txt\", encoding: .utf8)\n```\n", files: ["n.txt": "1"])
+    let old = Date(timeIntervalSinceNow: -1000)
+    func set(_ text: String) throws {
+      try project.write(text, to: "n.txt")
+      try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: "\(project.root)/n.txt")
+    }
+    try set("1")
+    #expect(try project.run().text("reads") == "1")
+    #expect(try project.run().text("reads") == "1")
+    try set("2")
+    #expect(try project.run().text("reads") == "2")
+  }
+
   @Test("Failures are never stored")
   func failures() throws {
     let project = try ScratchProject(

@@ -45,7 +45,8 @@ struct CellDefaults: Hashable, Sendable {
       if entry.value == .boolean(false) {
         options.timeout = nil
       } else if let seconds = reading.positiveNumber(entry, "a number of seconds above 0, or false") {
-        options.timeout = seconds
+        // Thirty years: more is more than a clock can count.
+        options.timeout = min(seconds, 1e9)
       }
     case "seed":
       if case .integer(let seed) = entry.value, seed >= 0 {
