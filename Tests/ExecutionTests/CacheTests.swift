@@ -226,8 +226,9 @@ struct CacheTests {
     let project = try ScratchProject(report, files: ["data.txt": "four"])
     let first = try project.run()
     let now = try project.read()
+    let found = try Installation.find()
     let kernelless = Installation(
-      packageRoot: try Installation.find().packageRoot, products: "\(project.root)/nothing", toolchain: try Installation.find().toolchain)
+      packageRoot: found.packageRoot, products: "\(project.root)/\(found.configuration)", toolchain: found.toolchain)
     let runner = ReportRunner(installation: kernelless, store: project.store, jobs: 1, usesCache: true, interruption: nil)
     let run = try runner.run(now, directory: project.root, roots: [project.root]) { _ in }
     #expect(run.outcomes == first.run.outcomes)

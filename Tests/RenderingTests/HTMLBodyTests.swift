@@ -197,9 +197,9 @@ struct HTMLBodyTests {
       .paragraph([.image(path: "a/p 1.png", alternative: "\"x\"", title: "t"), .image(path: "a/p 1.png", alternative: "", title: "")]),
       .paragraph([.image(path: "b/P 1.png", alternative: "", title: "")]))
     let page = try HTMLSample.page(report) { _ in HTMLSample.png }
-    #expect(page.resources.dropFirst(2).map(\.path) == ["demo_files/p-1.png", "demo_files/P-1-2.png"])
+    #expect(page.resources.dropFirst(2).map { withoutDigest($0.path) } == ["demo_files/p-1.png", "demo_files/P-1-2.png"])
     #expect(
-      page.html.contains(
+      withoutDigest(page.html).contains(
         "<img src=\"demo_files/p-1.png\" alt=\"&quot;x&quot;\" title=\"t\" width=\"2\" height=\"1\" loading=\"lazy\" decoding=\"async\">"))
     #expect(page.diagnostics == [])
   }

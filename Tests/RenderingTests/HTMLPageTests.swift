@@ -95,9 +95,9 @@ struct HTMLPageTests {
   @Test("Style and script lie beside the page under names that stay")
   func resources() throws {
     let page = try HTMLSample.page(WovenReport(path: "r.md", name: "my report"))
-    #expect(page.resources.map(\.path) == ["my report_files/style.css", "my report_files/script.js"])
-    #expect(page.html.contains("href=\"my%20report_files/style.css\""))
-    #expect(page.html.contains("<script src=\"my%20report_files/script.js\">"))
+    #expect(page.resources.map { withoutDigest($0.path) } == ["my report_files/style.css", "my report_files/script.js"])
+    #expect(withoutDigest(page.html).contains("href=\"my%20report_files/style.css\""))
+    #expect(withoutDigest(page.html).contains("<script src=\"my%20report_files/script.js\">"))
   }
 
   @Test("With embed-resources the page is one file: nothing in it refers to another")

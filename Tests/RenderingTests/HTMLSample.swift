@@ -252,3 +252,6 @@ enum HTMLSample {
     }
     """
 }
+
+/// File names without the digest of their contents.
+func withoutDigest(_ text: String) -> String { text.replacing(/-[0-9a-f]{8}(?=[-.])/, with: "") }

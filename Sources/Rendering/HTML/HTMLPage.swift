@@ -6,7 +6,7 @@ import Reports
 package struct HTMLPage: Hashable, Sendable {
   /// A file beside the page.
   package struct Resource: Hashable, Sendable {
-    /// Relative to the page's folder, such as `report_files/fig-gain.svg`.
+    /// Relative to the page's folder, such as `report_files/fig-gain-1a2b3c4d.svg`.
     package var path: String
     package var bytes: [UInt8]
 
