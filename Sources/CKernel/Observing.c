@@ -237,9 +237,8 @@ int glob(const char *restrict pattern, int flags, int (*on_error)(const char *, 
 // Asking about a file and hearing no is as good as a failed open; hearing yes may be all that a cell wanted to know.
 // A folder that is there says nothing of its contents.
 
-int stat(const char *restrict path, struct stat *restrict status) {
-  NEXT(stat);
-  int result = next(path, status);
+/// Notes the answer to a question about a path, and hands it on.
+static int note_asked(const char *path, int result, const struct stat *status) {
   if (result < 0) {
     note_absent(AT_FDCWD, path);
   } else if (S_ISREG(status->st_mode)) {
@@ -248,15 +247,14 @@ int stat(const char *restrict path, struct stat *restrict status) {
   return result;
 }
 
+int stat(const char *restrict path, struct stat *restrict status) {
+  NEXT(stat);
+  return note_asked(path, next(path, status), status);
+}
+
 int lstat(const char *restrict path, struct stat *restrict status) {
   NEXT(lstat);
-  int result = next(path, status);
-  if (result < 0) {
-    note_absent(AT_FDCWD, path);
-  } else if (S_ISREG(status->st_mode)) {
-    note('f', AT_FDCWD, path);
-  }
-  return result;
+  return note_asked(path, next(path, status), status);
 }
 
 int access(const char *path, int mode) {

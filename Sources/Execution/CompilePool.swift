@@ -45,7 +45,7 @@ final class CompilePool: Sendable {
     }
   }
 
-  /// Starts no further job and waits for those under way.
+  /// Starts no further job; those under way end by themselves.
   func cancel() {
     state.withLock { progress.isCancelled = true }
   }
