@@ -52,6 +52,7 @@ let package = Package(
     .executable(name: "vitrine-kernel", targets: ["vitrine-kernel"]),
     .executable(name: "vitrine-bench", targets: ["vitrine-bench"]),
     .library(name: "Vitrine", targets: ["Vitrine"]),
+    .library(name: "VitrineTesting", targets: ["VitrineTesting"]),
   ],
   dependencies: [
     // The command line: verbs, flags, help, completion.
@@ -60,6 +61,8 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // The HTML templates.
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    // The preview's server.
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // What a cell can show, and what crosses the process boundary.
@@ -86,10 +89,21 @@ let package = Package(
         "CPangoCairo", "Drawing", "Exhibits", "Markdown", "Reports", .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: hot + swiftSyntax),
+    // Tables as committed, and how far new ones may lie from them; pure.
+    .target(name: "Baselines", dependencies: ["Exhibits", "Markdown"], swiftSettings: hot),
+    // From a project's sources to pages and comparisons on disk: where the stages meet files and processes.
+    .target(
+      name: "Building", dependencies: ["Baselines", "Drawing", "Execution", "Exhibits", "Markdown", "Rendering", "Reports"],
+      swiftSettings: hot + swiftSyntax),
+    .target(name: "Publishing", dependencies: ["Building", "Execution", "Rendering", "Reports"], swiftSettings: hot + swiftSyntax),
+    .target(
+      name: "Preview",
+      dependencies: ["Building", "CPosix", "Execution", "Rendering", "Reports", .product(name: "FlyingFox", package: "FlyingFox")],
+      swiftSettings: hot + swiftSyntax),
     .target(
       name: "VitrineCommand",
       dependencies: [
-        "Drawing", "Execution", "Exhibits", "Markdown", "Rendering", "Reports",
+        "Baselines", "Building", "Drawing", "Execution", "Exhibits", "Markdown", "Preview", "Publishing", "Rendering", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSyntax),
@@ -113,7 +127,12 @@ let package = Package(
       dependencies: ["CKernel", "Exhibits", "Vitrine"],
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"]), .linkedLibrary("swiftSwiftOnoneSupport")]),
 
-    .executableTarget(name: "vitrine-bench", dependencies: ["Execution"], swiftSettings: swiftSyntax),
+    // One line in a test says that a report's tables match their baselines.
+    .target(name: "VitrineTesting", dependencies: ["Baselines", "Building"], swiftSettings: swiftSyntax),
+    // Chromium without a window, told what to do through a pipe: for tests and the benchmark.
+    .target(name: "HeadlessBrowser", dependencies: ["Execution"], swiftSettings: swiftSyntax),
+
+    .executableTarget(name: "vitrine-bench", dependencies: ["Execution", "HeadlessBrowser"], swiftSettings: swiftSyntax),
 
     .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"]),
     .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
@@ -123,6 +142,11 @@ let package = Package(
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: swiftSyntax),
     .testTarget(name: "TensorsTests", dependencies: ["CTorch", "Tensors", "Vitrine"], exclude: ["Goldens"]),
     .testTarget(name: "CommandTests", dependencies: ["Execution", "VitrineCommand"], swiftSettings: swiftSyntax),
+    .testTarget(name: "BaselinesTests", dependencies: ["Baselines"]),
+    .testTarget(name: "PublishingTests", dependencies: ["Publishing"], swiftSettings: swiftSyntax),
+    .testTarget(name: "PreviewTests", dependencies: ["Preview"], swiftSettings: swiftSyntax),
+    .testTarget(name: "ReportTests", dependencies: ["VitrineTesting"], swiftSettings: swiftSyntax),
+    .testTarget(name: "BrowserTests", dependencies: ["Building", "Execution", "HeadlessBrowser"], swiftSettings: swiftSyntax),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Building
 import Execution
 import Exhibits
 import Foundation
@@ -55,14 +56,20 @@ struct BuildCommand: ParsableCommand {
       let request = try BuildRequest(
         formats: formats(), outputDirectory: outputDir, parameters: overrides(), usesCache: !noCache, jobs: jobs ?? coreCount)
       let project = try Project.find(from: FileManager.default.currentDirectoryPath)
-      let builder = try ReportBuilder(project: project, request: request, console: console, interruption: interruption)
+      let builder = try ReportBuilder(project: project, request: request, interruption: interruption, onEvent: console.show)
       for path in try builder.reports(paths) {
         let result = try builder.build(path)
+        console.report(result.diagnostics, of: project)
+        if result.pages == .notBuilt {
+          console.report(result.summary(in: project) + "\n")
+        } else {
+          console.say(result.summary(in: project))
+        }
         status = max(status, result.status(strict: strict))
         if failFast && result.status(strict: strict) > .success { break }
       }
     } catch {
-      console.report(words(for: error))
+      console.report(error)
       status = max(status, exitStatus(for: error))
     }
     console.clear()
@@ -94,17 +101,20 @@ extension LogFormat: ExpressibleByArgument {}
 /// The number of processors that this process may use.
 var coreCount: Int { ProcessInfo.processInfo.activeProcessorCount }
 
-/// An error of the environment or the command line in the words of the console.
-func words(for error: any Error) -> String {
-  if error is Interrupted { return "interrupted\n" }
-  return "error: \(error)\n"
-}
+extension BuildResult {
+  func status(strict: Bool) -> ExitStatus {
+    if hasFailed { return .document }
+    return strict && diagnostics.contains { $0.severity == .warning } ? .warnings : .success
+  }
 
-/// Which exit code an error stands for.
-func exitStatus(for error: any Error) -> ExitStatus {
-  switch error {
-  case is Interrupted: .interrupted
-  case is UsageFailure: .usage
-  default: .environment
+  /// What was done, in a line.
+  func summary(in project: Project) -> String {
+    let count = "\(executed) of \(cells) cells executed"
+    switch pages {
+    case .notBuilt: return "\(path): not built; the last good pages stay as they are"
+    case .unchanged:
+      return "\(path): " + (executed == 0 ? "nothing changed" : "the pages are as they were (\(count))") + " (\(formatted(seconds)))"
+    case .written(let paths): return "\(path) → \(paths.map(project.shown).joined(separator: ", ")) (\(count), \(formatted(seconds)))"
+    }
   }
 }

@@ -1,18 +1,18 @@
 /// The records of a text of comma-separated values (RFC 4180).
-struct CSV {
+package struct CSV: Hashable, Sendable {
   /// One line of the table; a quoted field may hold line breaks, so it can be several lines of the file.
-  struct Record {
-    var fields: [String]
+  package struct Record: Hashable, Sendable {
+    package var fields: [String]
     /// Whether each field stood in quotes: `""` is an empty text, nothing at all is a missing value.
-    var isQuoted: [Bool]
+    package var isQuoted: [Bool]
     /// The line of the file on which it starts, from 1.
-    var line: Int
+    package var line: Int
   }
 
-  var records: [Record]
+  package var records: [Record]
 
   /// Reads a text; line ends are LF or CRLF, a byte order mark and empty lines are passed over.
-  init(_ bytes: some Collection<UInt8>, path: String) throws(TableFileError) {
+  package init(_ bytes: some Collection<UInt8>, path: String) throws(TableFileError) {
     records = []
     var fields: [String] = []
     var quoted: [Bool] = []
@@ -73,28 +73,4 @@ struct CSV {
   }
 
   private enum State { case fieldStart, plain, quoted, quoteInQuoted, carriageReturn }
-}
-
-/// A file of a table that cannot be read: which, where and why.
-public struct TableFileError: Error, Hashable, Sendable, CustomStringConvertible {
-  public var path: String
-  /// The line, from 1; `nil` when the whole file is to blame.
-  public var line: Int?
-  /// The rule that was broken.
-  public var message: String
-  /// How to mend it.
-  public var hint: String?
-
-  init(_ path: String, line: Int? = nil, _ message: String, hint: String? = nil) {
-    self.path = path
-    self.line = line
-    self.message = message
-    self.hint = hint
-  }
-
-  /// The place, the rule and the hint: `data/x.csv:12: 3 fields, expected 5. …`.
-  public var description: String {
-    let place = line.map { "\(path):\($0)" } ?? path
-    return "\(place): \(message)" + (hint.map { ". \($0)" } ?? "")
-  }
 }

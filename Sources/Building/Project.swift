@@ -5,17 +5,17 @@ import Markdown
 import Reports
 
 /// A folder of reports with its settings.
-struct Project {
+package struct Project {
   /// The absolute path of the folder that holds `vitrine.yml`, or of the one that stands in for it.
-  var root: String
-  var settings: ProjectSettings
+  package var root: String
+  package var settings: ProjectSettings
   /// What is wrong with `vitrine.yml`.
-  var diagnostics: [Diagnostic]
+  package var diagnostics: [Diagnostic]
   /// The bytes of `vitrine.yml`, or none.
-  var source: [UInt8]
+  package var source: [UInt8]
 
   /// The project around a folder: the nearest one upward with a `vitrine.yml`, else with a `reports` folder, else the folder itself.
-  static func find(from folder: String) throws -> Project {
+  package static func find(from folder: String) throws -> Project {
     let start = absolute(folder)
     let root = nearest(start) { exists("\($0)/vitrine.yml") } ?? nearest(start) { exists("\($0)/reports") } ?? start
     let file = "\(root)/vitrine.yml"
@@ -27,28 +27,40 @@ struct Project {
   }
 
   /// The cache's folder.
-  var cache: String { "\(root)/.vitrine" }
+  package var cache: String { "\(root)/.vitrine" }
 
   /// The folder that pages are written to.
-  func outputDirectory(override: String?) -> String {
+  package func outputDirectory(override: String?) -> String {
     let folder = override ?? settings.outputDirectory
     return folder.hasPrefix("/") ? folder : override == nil ? "\(root)/\(folder)" : absolute(folder)
   }
 
   /// A path as a person would write it: relative to the project where it lies inside.
-  func shown(_ path: String) -> String {
+  package func shown(_ path: String) -> String {
     let path = absolute(path)
     return path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path
   }
 
   /// The absolute path of one that ``shown(_:)`` gave.
-  func full(_ shown: String) -> String { shown.hasPrefix("/") ? shown : "\(root)/\(shown)" }
+  package func full(_ shown: String) -> String { shown.hasPrefix("/") ? shown : "\(root)/\(shown)" }
+
+  /// The folder of a report.
+  package func directory(of report: String) -> String { (full(report) as NSString).deletingLastPathComponent }
+
+  /// The folders inside which reads of a report's cells count: by name, and by what the name leads to, since a process knows its own
+  /// folder only so.
+  package func observedFolders(of report: String) -> [String] {
+    let named = [root, directory(of: report)] + settings.datasets.values.map { full($0) }.sorted()
+    return (named + named.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }).reduce(into: []) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+  }
 
   /// The reports to build.
   ///
   /// - Parameter paths: reports or folders of the command line; none means all of the project.
   /// - Throws: ``UsageFailure`` for a path that is neither.
-  func reports(_ paths: [String]) throws -> [String] {
+  package func reports(_ paths: [String]) throws -> [String] {
     guard !paths.isEmpty else {
       let patterns = settings.render.isEmpty ? ["reports/*/report.md"] : settings.render
       var found: [String] = []
@@ -78,7 +90,7 @@ struct Project {
   private func withoutRepeats(_ paths: [String]) -> [String] { paths.reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
 
   /// Reads a report. What its code was found to say is kept in the cache, so that only cells whose code changed are parsed again.
-  func read(_ path: String, overrides: [ParameterOverride] = []) -> Report {
+  package func read(_ path: String, overrides: [ParameterOverride] = []) -> Report {
     let document = readMarkdown(path: path) { try readNamed($0) }
     let memory = "\(cache)/analyses/\(digest(of: path).description.prefix(20))"
     let bytes = (try? readBytes(memory)) ?? []
@@ -91,7 +103,7 @@ struct Project {
   }
 
   /// The bytes of a file whose name the reader of an error is told already.
-  func readNamed(_ shown: String) throws -> [UInt8] {
+  package func readNamed(_ shown: String) throws -> [UInt8] {
     do {
       return try readBytes(full(shown))
     } catch let failure as FileFailure {
@@ -122,7 +134,7 @@ struct Project {
 }
 
 /// A path from the current folder on, without `.` and `..`.
-func absolute(_ path: String) -> String {
+package func absolute(_ path: String) -> String {
   let whole = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
   var parts: [Substring] = []
   for part in whole.split(separator: "/") where part != "." {
@@ -131,11 +143,7 @@ func absolute(_ path: String) -> String {
   return "/" + parts.joined(separator: "/")
 }
 
-/// A mistake in the command line or the project's configuration.
-struct UsageFailure: Error, CustomStringConvertible {
-  var description: String
-
-  init(_ message: String, hint: String? = nil) {
-    description = message + (hint.map { "\n  hint: \($0)" } ?? "")
-  }
+/// `vitrine.yml` has errors.
+package struct ProjectFailure: Error {
+  package var diagnostics: [Diagnostic]
 }

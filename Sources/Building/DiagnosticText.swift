@@ -2,18 +2,24 @@ import Exhibits
 import Foundation
 
 /// How diagnostics are written out.
-enum LogFormat: String, CaseIterable {
+package enum LogFormat: String, CaseIterable {
   case plain, json, github
 }
 
 /// Diagnostics as text: `file:line:col: error: words`, the line shown, label, include chain, hint.
-struct DiagnosticText {
-  var format: LogFormat
-  var isColored: Bool
+package struct DiagnosticText {
+  package var format: LogFormat
+  package var isColored: Bool
   /// The lines of a source file by the path that ranges name.
-  var lines: (String) -> [Substring]
+  package var lines: (String) -> [Substring]
 
-  func text(_ diagnostic: Diagnostic) -> String {
+  package init(format: LogFormat, isColored: Bool, lines: @escaping (String) -> [Substring]) {
+    self.format = format
+    self.isColored = isColored
+    self.lines = lines
+  }
+
+  package func text(_ diagnostic: Diagnostic) -> String {
     switch format {
     case .plain: plain(diagnostic)
     case .json: json(diagnostic)
@@ -83,7 +89,7 @@ struct DiagnosticText {
 
 extension [Diagnostic] {
   /// Errors before warnings before notes, otherwise in order; GitHub shows ten a step, so the worst must come first.
-  var worstFirst: [Diagnostic] {
+  package var worstFirst: [Diagnostic] {
     let rank: [Diagnostic.Severity: Int] = [.error: 0, .warning: 1, .note: 2]
     return enumerated().sorted { (rank[$0.element.severity] ?? 3, $0.offset) < (rank[$1.element.severity] ?? 3, $1.offset) }.map(\.element)
   }

@@ -1,0 +1,36 @@
+import Building
+import Execution
+import Foundation
+
+/// An error of the environment or the command line in the words of the console.
+func words(for error: any Error) -> String {
+  switch error {
+  case is Interrupted: "interrupted\n"
+  case is ProjectFailure: "error: vitrine.yml is not valid\n"
+  default: "error: \(error)\n"
+  }
+}
+
+/// Which exit code an error stands for.
+func exitStatus(for error: any Error) -> ExitStatus {
+  switch error {
+  case is Interrupted: .interrupted
+  case is UsageFailure, is ProjectFailure: .usage
+  default: .environment
+  }
+}
+
+extension Console {
+  /// Writes what ended a verb before its time.
+  func report(_ error: any Error) {
+    if let failure = error as? ProjectFailure, let project = try? Project.find(from: FileManager.default.currentDirectoryPath) {
+      report(failure.diagnostics, of: project)
+    }
+    report(words(for: error))
+  }
+}
+
+/// A duration as people say it.
+func formatted(_ duration: Double) -> String {
+  duration < 9.95 ? String(format: "%.2f s", duration) : duration < 120 ? String(format: "%.0f s", duration) : String(format: "%.1f min", duration / 60)
+}
