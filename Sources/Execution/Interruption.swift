@@ -30,7 +30,9 @@ package final class Interruption: Sendable {
     if isRequested { throw Interrupted() }
   }
 
-  private init() {
+  package func request() {}
+
+  package init() {
     var ends: [Int32] = [-1, -1]
     _ = vp_pipe(&ends)
     for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
