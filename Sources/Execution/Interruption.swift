@@ -30,9 +30,7 @@ package final class Interruption: Sendable {
     if isRequested { throw Interrupted() }
   }
 
-  package func request() {}
-
-  package init() {
+  private init() {
     var ends: [Int32] = [-1, -1]
     _ = vp_pipe(&ends)
     for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }

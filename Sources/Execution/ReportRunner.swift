@@ -5,7 +5,7 @@ import Reports
 /// Brings the results of a report's cells and inline directives up to date: replays what is fresh, executes the rest.
 package final class ReportRunner {
   let installation: Installation
-  package let store: OutputStore
+  let store: OutputStore
   let jobs: Int
   let usesCache: Bool
   let interruption: Interruption?
