@@ -31,13 +31,14 @@ package final class PageRenderer {
 
   /// Renders the pages asked for, side by side: each is a function of the woven report.
   ///
+  /// - Parameter pdf: the PDF that the HTML page links to; `nil` is the one that is rendered with it, if any.
   /// - Throws: ``TemplateError``, ``PDFError``.
-  package func render(_ woven: WovenReport, formats: Set<PageFormat>) throws -> Rendered {
+  package func render(_ woven: WovenReport, formats: Set<PageFormat>, pdf: String? = nil) throws -> Rendered {
     let loads = Loads(read: project.readNamed)
     var rendered = Rendered(pictures: [])
     let document = formats.contains(.pdf) ? Concurrently { try renderPDF(woven, load: loads.load) } : nil
     if formats.contains(.html) {
-      let pdf = formats.contains(.pdf) ? "\(woven.name).pdf" : nil
+      let pdf = pdf ?? (formats.contains(.pdf) ? "\(woven.name).pdf" : nil)
       let drawings = Drawings(folder: project.cache, build: programDigest)
       rendered.html = try renderHTML(woven, templates: loadedTemplates(), pdf: pdf, load: loads.load, draw: drawings.draw)
     }

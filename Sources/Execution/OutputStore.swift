@@ -89,7 +89,7 @@ package final class OutputStore {
   /// Paths inside the project are kept relative to it, so that a moved project keeps its cache.
   private func shown(_ path: String) -> String { path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path }
 
-  private func full(_ path: String) -> String { path.hasPrefix("/") ? path : "\(root)/\(path)" }
+  func full(_ path: String) -> String { path.hasPrefix("/") ? path : "\(root)/\(path)" }
 
   private func index(_ staticKey: Digest) -> [Entry] {
     guard let bytes = try? readBytes("\(folder)/outcomes/\(staticKey)/index.json") else { return [] }
