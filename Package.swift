@@ -128,7 +128,9 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"]), .linkedLibrary("swiftSwiftOnoneSupport")]),
 
     // One line in a test says that a report's tables match their baselines.
-    .target(name: "VitrineTesting", dependencies: ["Baselines", "Building"], swiftSettings: swiftSyntax),
+    .target(
+      name: "VitrineTesting", dependencies: ["Baselines", "Building", "Execution", "Exhibits", "Markdown", "Reports"],
+      swiftSettings: swiftSyntax),
     // Chromium without a window, told what to do through a pipe: for tests and the benchmark.
     .target(name: "HeadlessBrowser", dependencies: ["Execution"], swiftSettings: swiftSyntax),
 
@@ -145,7 +147,7 @@ let package = Package(
     .testTarget(name: "BaselinesTests", dependencies: ["Baselines"]),
     .testTarget(name: "PublishingTests", dependencies: ["Publishing"], swiftSettings: swiftSyntax),
     .testTarget(name: "PreviewTests", dependencies: ["Preview"], swiftSettings: swiftSyntax),
-    .testTarget(name: "ReportTests", dependencies: ["VitrineTesting"], swiftSettings: swiftSyntax),
+    .testTarget(name: "ReportTests", dependencies: ["Execution", "VitrineTesting"], swiftSettings: swiftSyntax),
     .testTarget(name: "BrowserTests", dependencies: ["Building", "Execution", "HeadlessBrowser"], swiftSettings: swiftSyntax),
   ],
   cxxLanguageStandard: .cxx17

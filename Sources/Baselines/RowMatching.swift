@@ -1,0 +1,111 @@
+import Exhibits
+
+/// Which rows of two tables belong together, and what differs in their form.
+struct RowMatching {
+  /// The rows that are in both, in the order of the file.
+  private(set) var pairs: [(committed: Int, regenerated: Int)] = []
+  private(set) var structure: [StructureDifference] = []
+  private(set) var obstacles: [Diagnostic] = []
+
+  private let key: [ColumnPair]
+
+  /// - Parameter key: The columns that identify a row; none compares rows by their place.
+  init(_ table: Table, _ committed: CommittedTable, key: [ColumnPair]) {
+    self.key = key
+    if key.isEmpty { matchByPlace(table, committed) } else { matchByKey(table, committed) }
+  }
+
+  /// What a row of the file is called: the key's values, or its number from 1.
+  func name(_ committedRow: Int) -> String { name(committedRow, \.committed) }
+
+  private func name(_ row: Int, _ side: (ColumnPair) -> Column) -> String {
+    key.isEmpty ? "\(row + 1)" : key.map { side($0).value(row: row).words }.joined(separator: ", ")
+  }
+
+  private mutating func matchByPlace(_ table: Table, _ committed: CommittedTable) {
+    let common = min(table.rowCount, committed.rowCount)
+    pairs = (0..<common).map { ($0, $0) }
+    for row in common..<max(common, committed.rowCount) { addMissing(row, committed) }
+    for row in common..<max(common, table.rowCount) {
+      addNew("\(row + 1)", after: committed.rowCount > 0 ? committed.range(row: committed.rowCount - 1) : committed.headerRange)
+    }
+  }
+
+  private mutating func matchByKey(_ table: Table, _ committed: CommittedTable) {
+    let old = index(rows: committed.rowCount, \.committed)
+    let new = index(rows: table.rowCount, \.column)
+    for (first, again) in old.duplicates.prefix(5) {
+      obstacles.append(
+        .error(
+          "two rows of the baseline have the key \(name(again))", at: committed.range(row: again),
+          hint: "Add a column to `key` in index.yml, or mend the file.",
+          notes: [Diagnostic.Note("the other one is here", at: committed.range(row: first))]))
+    }
+    for (first, again) in new.duplicates.prefix(5) {
+      obstacles.append(
+        .error(
+          "rows \(first + 1) and \(again + 1) of the regenerated table have the key \(name(again, \.column))",
+          at: old.rows[new.keys[again]].map { committed.range(row: $0) } ?? committed.headerRange,
+          hint: "Add a column to the table's key, in the cell and in index.yml, or mend the cell."))
+    }
+    guard obstacles.isEmpty else { return }
+
+    var matched: [Int?] = Array(repeating: nil, count: table.rowCount)
+    for row in 0..<committed.rowCount {
+      guard let other = new.rows[old.keys[row]] else {
+        addMissing(row, committed)
+        continue
+      }
+      pairs.append((row, other))
+      matched[other] = row
+    }
+    var place = committed.headerRange
+    for row in 0..<table.rowCount {
+      if let other = matched[row] { place = committed.range(row: other) } else { addNew(name(row, \.column), after: place) }
+    }
+    for moved in placesOutOfOrder(pairs.map(\.regenerated)) {
+      let (row, other) = pairs[moved]
+      structure.append(
+        StructureDifference(
+          .rowOrder, name(row), "row \(rowName(name(row))) moved from place \(row + 1) to \(other + 1)", at: committed.range(row: row)))
+    }
+  }
+
+  private struct KeyIndex {
+    /// By row.
+    var keys: [[UInt8]] = []
+    var rows: [[UInt8]: Int] = [:]
+    /// The first row of a key, and a later one with the same.
+    var duplicates: [(first: Int, again: Int)] = []
+  }
+
+  private func index(rows: Int, _ side: (ColumnPair) -> Column) -> KeyIndex {
+    var index = KeyIndex()
+    let columns = key.map(side)
+    for row in 0..<rows {
+      // As in the file, where a comma cannot be part of an unquoted field: no two keys have the same bytes.
+      var bytes: [UInt8] = []
+      for column in columns {
+        var value = column.value(row: row)
+        if case .number(let number) = value, number == 0 { value = .number(0) }
+        bytes.append(contentsOf: value.csv.utf8)
+        bytes.append(UInt8(ascii: ","))
+      }
+      index.keys.append(bytes)
+      if let first = index.rows[bytes] { index.duplicates.append((first, row)) } else { index.rows[bytes] = row }
+    }
+    return index
+  }
+
+  private mutating func addMissing(_ row: Int, _ committed: CommittedTable) {
+    structure.append(
+      StructureDifference(.rowMissing, name(row), "row \(rowName(name(row))) is missing", at: committed.range(row: row)))
+  }
+
+  private mutating func addNew(_ name: String, after range: SourceRange) {
+    structure.append(StructureDifference(.rowAdded, name, "row \(rowName(name)) is new", at: range))
+  }
+
+  /// A number stands as it is, a key in quotes.
+  private func rowName(_ name: String) -> String { key.isEmpty ? name : "\"\(name)\"" }
+}
