@@ -95,7 +95,9 @@ let package = Package(
     .target(
       name: "Building", dependencies: ["Baselines", "Drawing", "Execution", "Exhibits", "Markdown", "Rendering", "Reports"],
       swiftSettings: hot + swiftSyntax),
-    .target(name: "Publishing", dependencies: ["Building", "Execution", "Rendering", "Reports"], swiftSettings: hot + swiftSyntax),
+    .target(
+      name: "Publishing", dependencies: ["Building", "CPosix", "Execution", "Exhibits", "Markdown", "Rendering", "Reports"],
+      swiftSettings: hot + swiftSyntax),
     .target(
       name: "Preview",
       dependencies: ["Building", "CPosix", "Execution", "Rendering", "Reports", .product(name: "FlyingFox", package: "FlyingFox")],
