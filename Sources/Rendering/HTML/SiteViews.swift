@@ -57,16 +57,20 @@ struct SiteNeighboursView: MustacheParent {
   var words: PageWords
 
   static let offers: [String: TemplateOffer] = Dictionary(
-    ["previousURL", "previousTitle", "previousWord", "nextURL", "nextTitle", "nextWord", "reportsWord"].map { ($0, .value) },
+    [
+      "previousURL", "previousTitle", "previousLanguage", "previousWord", "nextURL", "nextTitle", "nextLanguage", "nextWord", "reportsWord",
+    ].map { ($0, .value) },
     uniquingKeysWith: { first, _ in first })
 
   func child(named name: String) -> Any? {
     switch name {
     case "previousURL": previous?.url
     case "previousTitle": previous?.title
+    case "previousLanguage": previous?.language
     case "previousWord": words.previous
     case "nextURL": next?.url
     case "nextTitle": next?.title
+    case "nextLanguage": next?.language
     case "nextWord": words.next
     case "reportsWord": words.reports
     default: nil
