@@ -10,10 +10,13 @@ package final class PageRenderer {
   private let project: Project
   private let templateFiles: [String: String]
   private var templates: HTMLTemplates?
+  private let memory: DrawingMemory?
 
+  /// - Parameter keepsDrawings: whether drawings stay in memory for the next page, as a preview of one report wants.
   /// - Throws: ``InstallationFailure`` when the templates are missing.
-  package init(project: Project, installation: Installation) throws {
+  package init(project: Project, installation: Installation, keepsDrawings: Bool = false) throws {
     self.project = project
+    memory = keepsDrawings ? DrawingMemory() : nil
     templateFolder = "\(installation.packageRoot)/templates/html"
     templateFiles = try Self.read(templateFolder)
   }
@@ -39,7 +42,8 @@ package final class PageRenderer {
     let document = formats.contains(.pdf) ? Concurrently { try renderPDF(woven, load: loads.load) } : nil
     if formats.contains(.html) {
       let pdf = pdf ?? (formats.contains(.pdf) ? "\(woven.name).pdf" : nil)
-      let drawings = Drawings(folder: project.cache, build: programDigest)
+      memory?.turnPage()
+      let drawings = Drawings(folder: project.cache, build: programDigest, memory: memory)
       rendered.html = try renderHTML(woven, templates: loadedTemplates(), pdf: pdf, load: loads.load, draw: drawings.draw)
     }
     rendered.pdf = try document?.value()

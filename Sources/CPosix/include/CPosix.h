@@ -9,3 +9,6 @@ int vp_pipe(int ends[2]);
 
 /// Has a spawned program start in a folder.
 int vp_spawn_in_folder(posix_spawn_file_actions_t *actions, const char *folder);
+
+/// Closes every descriptor from a number on in a spawned program.
+int vp_spawn_closing_from(posix_spawn_file_actions_t *actions, int first);
