@@ -11,12 +11,16 @@ package final class PageRenderer {
   private let site: SiteFrame?
   private let templateFiles: [String: String]
   private var templates: HTMLTemplates?
+  private let memory: DrawingMemory?
 
-  /// - Parameter site: the site that the pages stand in, if any.
+  /// - Parameters:
+  ///   - site: the site that the pages stand in, if any.
+  ///   - keepsDrawings: whether drawings stay in memory for the next page, as a preview of one report wants.
   /// - Throws: ``InstallationFailure`` when the templates are missing.
-  package init(project: Project, installation: Installation, site: SiteFrame? = nil) throws {
+  package init(project: Project, installation: Installation, site: SiteFrame? = nil, keepsDrawings: Bool = false) throws {
     self.project = project
     self.site = site
+    memory = keepsDrawings ? DrawingMemory() : nil
     templateFolder = "\(installation.packageRoot)/templates/html"
     templateFiles = try Self.read(templateFolder)
   }
@@ -43,7 +47,8 @@ package final class PageRenderer {
     let document = formats.contains(.pdf) ? Concurrently { try renderPDF(forPDF, load: loads.load) } : nil
     if formats.contains(.html) {
       let pdf = pdf ?? (formats.contains(.pdf) ? "\(woven.name).pdf" : nil)
-      let drawings = Drawings(folder: project.cache, build: programDigest)
+      memory?.turnPage()
+      let drawings = Drawings(folder: project.cache, build: programDigest, memory: memory)
       let beside = LinkedFiles(page: woven.name, load: loads.load)
       let forHTML = woven.linked { url, file in
         pageLinks.htmlURL(of: url, in: file) ?? (site == nil ? nil : pageLinks.linkedFile(url, in: file).flatMap(beside.url))

@@ -11,3 +11,7 @@ int vp_spawn_in_folder(posix_spawn_file_actions_t *actions, const char *folder) 
 }
 
 int vp_exchange(const char *left, const char *right) { return renameat2(AT_FDCWD, left, AT_FDCWD, right, RENAME_EXCHANGE); }
+
+int vp_spawn_closing_from(posix_spawn_file_actions_t *actions, int first) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}

@@ -19,7 +19,7 @@ extension ReportRunner {
       session.prepareSpare()
       return lookup.replayed(report, store)
     }
-    try buildCore(onEvent)
+    try buildCore(interruption, onEvent)
     defer { session.prepareSpare() }
     session.use(core: core.id)
     session.see(report)

@@ -5,7 +5,7 @@ import Reports
 /// Brings the results of a report's cells and inline directives up to date: replays what is fresh, executes the rest.
 package final class ReportRunner {
   let installation: Installation
-  let store: OutputStore
+  package let store: OutputStore
   let jobs: Int
   let usesCache: Bool
   let interruption: Interruption?
@@ -36,7 +36,7 @@ package final class ReportRunner {
     let lookup = lookUp(report, core: core)
     guard !lookup.plan.isEmpty else { return lookup.replayed(report, store) }
 
-    try buildCore(onEvent)
+    try buildCore(interruption, onEvent)
     let compiler = CellCompiler(installation: installation, core: core, folder: store.modules)
     let kernels = KernelSession(interruption: interruption) { [installation] in
       LiveKernel(try ProcessKernel(installation: installation, directory: directory, roots: roots))
@@ -73,7 +73,7 @@ package final class ReportRunner {
     return sources
   }
 
-  func buildCore(_ onEvent: (RunEvent) -> Void) throws {
+  func buildCore(_ interruption: Interruption?, _ onEvent: (RunEvent) -> Void) throws {
     guard !isCoreBuilt else { return }
     let start = ContinuousClock.now
     var lines = 0

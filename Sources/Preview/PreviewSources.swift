@@ -35,7 +35,7 @@ final class PreviewSources {
 
   private var asked: Set<String> = []
   private var pictures: Set<String> = []
-  private var reads: [String: ReadDigest.Kind] = [:]
+  private var reads: Set<String> = []
   /// A failed cell may have missed a file that nobody could see it look for.
   private var watchesFolder = false
   /// What each watched path held.
@@ -45,7 +45,7 @@ final class PreviewSources {
     self.path = path
     self.installation = installation
     project = try Project.find(from: root)
-    store = OutputStore(folder: project.cache, root: project.root)
+    store = OutputStore(folder: project.cache, root: project.root, remembersResults: true)
     runner = ReportRunner(installation: installation, store: store, jobs: jobs, usesCache: true, interruption: nil)
     // The memory of digests is not shared between threads.
     executor = ReportRunner(
@@ -75,7 +75,7 @@ final class PreviewSources {
 
   /// - Throws: ``TemplateError`` and failures of the environment.
   func render(_ woven: WovenReport) throws -> HTMLPage {
-    let renderer = try renderer ?? PageRenderer(project: project, installation: installation)
+    let renderer = try renderer ?? PageRenderer(project: project, installation: installation, keepsDrawings: true)
     self.renderer = renderer
     let rendered = try renderer.render(woven, formats: [.html], pdf: "\(woven.name).pdf")
     pictures = Set(rendered.pictures.map(project.full))
@@ -96,7 +96,7 @@ final class PreviewSources {
 
   /// The absolute paths of all that counts.
   var watched: Set<String> {
-    var paths = asked.union(pictures).union(reads.keys)
+    var paths = asked.union(pictures).union(reads)
     paths.formUnion([settings, templates])
     paths.formUnion(["page.mustache", "title.mustache", "style.css", "script.js"].map { "\(templates)/\($0)" })
     if watchesFolder { paths.insert(folder) }
@@ -106,15 +106,19 @@ final class PreviewSources {
   private var folder: String { project.directory(of: path) }
 
   /// Notes what cells were seen to read.
-  func note(reads: [ReadDigest], watchesFolder: Bool) {
+  ///
+  /// - Parameters:
+  ///   - reads: what stored results depend on.
+  ///   - others: absolute paths that the last run read beside.
+  func note(reads: [ReadDigest], others: Set<String>, watchesFolder: Bool) {
     self.watchesFolder = watchesFolder
-    self.reads = Dictionary(reads.map { (project.full($0.path), $0.kind) }, uniquingKeysWith: { first, _ in first })
+    self.reads = others.union(reads.map { project.full($0.path) })
     for read in reads where held[project.full(read.path)] == nil { held[project.full(read.path)] = .some(read.digest) }
     remember()
   }
 
   func places(root: String) -> WatchPlaces {
-    var folders = reads.filter { $0.value == .folder }.map(\.key) + [templates]
+    var folders = reads.filter { WatchPlaces.Entry.isFolder($0) } + [templates]
     if watchesFolder { folders.append(folder) }
     return WatchPlaces(files: watched, folders: folders, root: root, entry: WatchPlaces.Entry.onDisk)
   }
@@ -136,7 +140,7 @@ final class PreviewSources {
         changes.insert(.data)
       }
       // What is both a source and read by a cell.
-      if reads[path] != nil || path == folder { changes.insert(.data) }
+      if reads.contains(path) || path == folder { changes.insert(.data) }
     }
     if changes.contains(.settings), let project = try? Project.find(from: project.root) { self.project = project }
     if !changes.isDisjoint(with: [.settings, .templates]) { renderer = nil }

@@ -37,6 +37,9 @@ final class ReportSession: @unchecked Sendable {
   private var isUnsettled = false
   private var hasRepeated = false
   private var lastProgress = ContinuousClock.now
+  /// When what has finished of a run is to be shown.
+  private var showDue: ContinuousClock.Instant?
+  private var lastShown = ContinuousClock.now
   private var isStopped = false
 
   /// The report as it was read last, without errors.
@@ -83,6 +86,10 @@ final class ReportSession: @unchecked Sendable {
       for message in mailbox.take() { handle(message) }
       lookForChanges()
       if let due = burst.due, due <= .now { settle() }
+      if let due = showDue, due <= .now {
+        showDue = nil
+        if let latest { showPartly(latest.report) }
+      }
     }
     run?.interruption.request()
     // The run's thread uses the kernel until it has told its end.
@@ -97,7 +104,7 @@ final class ReportSession: @unchecked Sendable {
   }
 
   private func waitForWork() {
-    let rest = burst.due.map { max(0, ($0 - .now) / .milliseconds(1)).rounded(.up) } ?? -1
+    let rest = [burst.due, showDue].compactMap { $0 }.min().map { max(0, ($0 - .now) / .milliseconds(1)).rounded(.up) } ?? -1
     var waits = [watch.descriptor, mailbox.descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     _ = poll(&waits, nfds_t(waits.count), Int32(rest))
   }
@@ -163,10 +170,11 @@ final class ReportSession: @unchecked Sendable {
     let lookup = try sources.runner.lookUp(report)
     let identities = CellIdentities(report, lookup.graph)
     latest = Latest(report: report, identities: identities)
+    lastShown = .now
     let standing = memory.standing(of: report, identities, cellHits: lookup.cellHits, inlineHits: lookup.inlineHits)
     let woven = weave(report, outcomes: standing.outcomes, inlines: standing.inlines)
     let page = try sources.render(woven)
-    sources.note(reads: (lookup.cellHits + lookup.inlineHits).flatMap { $0?.reads ?? [] }, watchesFolder: memory.hasFailures)
+    sources.note(reads: (lookup.cellHits + lookup.inlineHits).flatMap { $0?.reads ?? [] }, others: runReads, watchesFolder: memory.hasFailures)
     watchSources()
 
     let milliseconds = (ContinuousClock.now - since) / .milliseconds(1)
@@ -183,7 +191,7 @@ final class ReportSession: @unchecked Sendable {
       run?.interruption.request()
     } else {
       if let version {
-        onNote(.updated(report: path, version: version, seconds: milliseconds / 1000, running: pending.count + (standing.pendingInlines.isEmpty ? 0 : 1), []))
+        onNote(.updated(report: path, version: version, seconds: milliseconds / 1000, running: max(1, pending.count), []))
       }
       try ensureRun()
       var status = channel.status
@@ -285,10 +293,13 @@ final class ReportSession: @unchecked Sendable {
       status = channel.status
       (status.cell, status.fraction, status.message) = (label, fraction, message)
       status.elapsed = (ContinuousClock.now - run.startedAt) / .seconds(1)
-    case .ended(_, let outcome, _):
+    case .ended:
       running = nil
-      // Its result is in the cache by now, and need not wait for the others.
-      if outcome == .finished, let latest, pending.count > 1 { showPartly(latest.report) }
+      return
+    case .finished(let cell, let outcome):
+      // It need not wait for the others; many that come close together are shown at once.
+      memory.settle(outcome, of: run.report.cells[cell], run.identities.cells[cell])
+      if showDue == nil { showDue = max(.now, lastShown + .milliseconds(200)) }
       return
     }
     channel.set(status)
@@ -298,14 +309,19 @@ final class ReportSession: @unchecked Sendable {
     do { try show(report, since: .now) } catch { fail(error) }
   }
 
+  /// What the last run read.
+  private var runReads: Set<String> = []
+
   private func finish(_ result: Result<ReportRun, any Error>) {
     guard let ended = run else { return }
     run = nil
     running = nil
+    showDue = nil
     var changes: Set<PreviewSources.Change> = []
     switch result {
     case .success(let results):
       memory.settle(results, of: ended.report, ended.identities)
+      runReads = results.reads
       onNote(
         .ran(report: path, executed: results.executed, of: ended.report.cells.count, seconds: (ContinuousClock.now - ended.startedAt) / .seconds(1)))
       // All that has happened so far happened while cells were running.

@@ -41,12 +41,17 @@ struct ResultMemory {
     hasFailures = false
   }
 
+  /// Takes in what became of a cell while others are still running.
+  mutating func settle(_ outcome: CellOutcome, of cell: Cell, _ identity: Digest) {
+    settledCells[identity] = Settled(outcome: outcome, range: cell.blockRange)
+    if outcome.status != .finished { hasFailures = true }
+  }
+
   /// Takes the results of a run in.
   mutating func settle(_ run: ReportRun, of report: Report, _ identities: CellIdentities) {
     forgetSettled()
     for (cell, outcome) in zip(report.cells, run.outcomes) where outcome.status != .notEvaluated {
-      settledCells[identities.cells[cell.index]] = Settled(outcome: outcome, range: cell.blockRange)
-      if outcome.status != .finished { hasFailures = true }
+      settle(outcome, of: cell, identities.cells[cell.index])
     }
     for (inline, outcome) in zip(report.inlines, run.inlines) {
       settledInlines[identities.inlines[inline.index]] = outcome

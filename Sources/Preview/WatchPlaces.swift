@@ -77,6 +77,12 @@ struct WatchPlaces: Hashable {
 }
 
 extension WatchPlaces.Entry {
+  /// Whether a path leads to a folder.
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// What stands at a path on this machine.
   static func onDisk(_ path: String) -> Self {
     var status = stat()

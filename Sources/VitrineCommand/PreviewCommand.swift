@@ -99,7 +99,7 @@ private final class PreviewConsole: @unchecked Sendable {
       switch note {
       case .updated(let report, _, let seconds, let running, let diagnostics):
         if running == 0 { tell(diagnostics, of: report) }
-        let cells = running == 0 ? "" : running == 1 ? ", running 1 cell" : ", running \(running) cells"
+        let cells = running == 0 ? "" : ", cells to run: \(running)"
         console.say("\(report): page updated in \(Int((seconds * 1000).rounded())) ms\(cells)")
       case .ran(let report, let executed, let count, let seconds):
         console.say("\(report): \(executed) of \(count) cells executed (\(formatted(seconds)))")
