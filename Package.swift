@@ -146,7 +146,7 @@ let package = Package(
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: swiftSyntax),
     .testTarget(name: "TensorsTests", dependencies: ["CTorch", "Tensors", "Vitrine"], exclude: ["Goldens"]),
     .testTarget(name: "CommandTests", dependencies: ["Execution", "VitrineCommand"], swiftSettings: swiftSyntax),
-    .testTarget(name: "BaselinesTests", dependencies: ["Baselines"]),
+    .testTarget(name: "BaselinesTests", dependencies: ["Baselines"], exclude: ["Goldens"]),
     .testTarget(name: "PublishingTests", dependencies: ["Publishing"], swiftSettings: swiftSyntax),
     .testTarget(name: "PreviewTests", dependencies: ["Preview"], swiftSettings: swiftSyntax),
     .testTarget(name: "ReportTests", dependencies: ["Execution", "VitrineTesting"], swiftSettings: swiftSyntax),
