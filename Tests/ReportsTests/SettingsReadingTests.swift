@@ -203,7 +203,9 @@ struct CellOptionTests {
       (nil, .automatic), (.boolean(true), .always), (.boolean(false), .never), (.string("tbl-old"), .named("tbl-old")),
     ] as [(YAMLValue?, CellOptions.Baseline)])
   func baseline(value: YAMLValue?, expected: CellOptions.Baseline) {
-    let report = report { $0.cell("1", [("label", .string("tbl-a"))] + (value.map { [("baseline", $0)] } ?? [])) }
+    let report = report {
+      if let value { $0.cell("1", ("label", .string("tbl-a")), ("baseline", value)) } else { $0.cell("1", ("label", .string("tbl-a"))) }
+    }
     #expect(report.diagnostics.isEmpty)
     #expect(report.cells[0].options.baseline == expected)
   }
