@@ -145,7 +145,9 @@ let package = Package(
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: swiftSyntax),
     .testTarget(name: "TensorsTests", dependencies: ["CTorch", "Tensors", "Vitrine"], exclude: ["Goldens"]),
-    .testTarget(name: "CommandTests", dependencies: ["Execution", "VitrineCommand"], swiftSettings: swiftSyntax),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Baselines", "Building", "Execution", "Exhibits", "Markdown", "Reports", "VitrineCommand"],
+      swiftSettings: swiftSyntax),
     .testTarget(name: "BaselinesTests", dependencies: ["Baselines"], exclude: ["Goldens"]),
     .testTarget(name: "PublishingTests", dependencies: ["Publishing"], swiftSettings: swiftSyntax),
     .testTarget(name: "PreviewTests", dependencies: ["Preview"], swiftSettings: swiftSyntax),

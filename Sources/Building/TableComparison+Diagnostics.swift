@@ -16,9 +16,9 @@ extension TableComparison {
     case .unused:
       let hint = "take it away: vitrine accept \(name) --reason \"…\""
       return [.error("baseline `\(name)` is of no use: nothing produces it any more", at: SourceRange(file: path, line: 1), hint: hint)]
-    case .impossible where !obstacles.isEmpty: return obstacles
-    case .impossible: return [.error("baseline `\(name)` could not be compared", at: SourceRange(file: path, line: 1))]
-    case .different:
+    case .impossible where obstacles.isEmpty:
+      return [.error("baseline `\(name)` could not be compared", at: SourceRange(file: path, line: 1))]
+    case .different, .impossible:
       return obstacles + structure.map { .error("\(name): \($0.message)", at: $0.range) }
         + differences.worstFirst.map { .error("\(name): \($0.sentence)", at: $0.range) }
     }
@@ -32,7 +32,7 @@ extension CellDifference {
     if let delta { details.append(deltaText(delta)) }
     details.append(multiple.map { "\(multipleText($0)) × the tolerance \(allowed)" } ?? allowed)
     if let isBetter { details.append(isBetter ? "better" : "worse") }
-    return "\(row), \(column): expected \(shownValue(expected)), got \(shownValue(actual)) (\(details.joined(separator: ", ")))"
+    return "\(row), \(column): expected \(expected), got \(actual) (\(details.joined(separator: ", ")))"
   }
 
   /// How bad it is: distances in tolerances; what has none is beyond all measure.
@@ -48,9 +48,6 @@ extension [CellDifference] {
     enumerated().sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }.map(\.element)
   }
 }
-
-/// A value as a person sees it: an empty one is named.
-package func shownValue(_ text: String) -> String { text.isEmpty ? "nothing" : text }
 
 /// A difference of numbers, signed, with four digits.
 package func deltaText(_ delta: Double) -> String {

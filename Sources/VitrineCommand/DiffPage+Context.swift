@@ -33,7 +33,7 @@ extension DiffPage {
     }
     guard shown > 0 else { return "" }
     return """
-      <details><summary>The rows in their table</summary>
+      <details\(shown <= 20 ? " open" : "")><summary>The rows in their table</summary>
       <div class="scroll"><table class="context">
       <thead><tr><th scope="col">line</th>\(head.fields.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined())</tr></thead>
       <tbody>
@@ -46,7 +46,7 @@ extension DiffPage {
   private func row(_ record: CSV.Record, head: [String], _ changes: [String: CellDifference]) -> String {
     let cells = record.fields.enumerated().map { place, field in
       guard head.indices.contains(place), let change = changes[head[place]] else { return "<td>\(escaped(field))</td>" }
-      return "<td class=\"changed\"><del>\(escaped(shownValue(change.expected)))</del> <ins>\(escaped(shownValue(change.actual)))</ins></td>"
+      return "<td class=\"changed\"><del>\(escaped(change.expected))</del> <ins>\(escaped(change.actual))</ins></td>"
     }
     return "<tr\(changes.isEmpty ? "" : " class=\"hit\"")><th scope=\"row\">\(record.line)</th>\(cells.joined())</tr>\n"
   }

@@ -52,7 +52,7 @@ struct DiffPage {
       check.comparisons.map { one in
         """
         <li class="\(one.status.rawValue)"><a href="#\(anchor(one, check))">\(mark(one.status)) <span>\(escaped(one.name))</span></a> \
-        <small>\(escaped(check.report.name)): \(escaped(one.headline))</small></li>
+        <small>\(escaped(check.report.name)): \(escaped(one.summary))</small></li>
 
         """
       }
@@ -99,7 +99,7 @@ struct DiffPage {
 
   private func table(_ one: TableComparison, _ check: BaselineCheck) -> String {
     var html = "<article id=\"\(anchor(one, check))\" class=\"\(one.status.rawValue)\">\n"
-    html += "<h3>\(mark(one.status)) \(escaped(one.name)) <small>\(escaped(one.headline))</small></h3>\n"
+    html += "<h3>\(mark(one.status)) \(escaped(one.name)) <small>\(escaped(one.summary))</small></h3>\n"
     html += "<p class=\"where\"><code>\(escaped(one.path))</code>"
     if let accepted = one.accepted { html += " accepted \(escaped(accepted.date)): “\(escaped(accepted.reason))”" }
     html += "</p>\n"
@@ -128,8 +128,8 @@ struct DiffPage {
     let rows = shown.map { difference in
       """
       <tr>\(field("th scope=\"row\"", "row", escaped(difference.row)))\(field("td", "column", escaped(difference.column)))\
-      \(field("td class=\"number\"", "expected", escaped(shownValue(difference.expected))))\
-      \(field("td class=\"number\"", "actual", escaped(shownValue(difference.actual))))\
+      \(field("td class=\"number\"", "expected", escaped(difference.expected)))\
+      \(field("td class=\"number\"", "actual", escaped(difference.actual)))\
       \(field("td class=\"delta\"", "delta", bar(difference, longest[difference.column] ?? 0)))\
       \(field("td class=\"number\"", "× tolerance", difference.multiple.map(multipleText) ?? "–"))\
       \(field("td", "allowed", escaped(difference.allowed)))\(field("td", "verdict", verdict(difference)))</tr>

@@ -26,12 +26,12 @@ struct DiffText {
   }
 
   private func text(_ comparison: TableComparison, in check: BaselineCheck) -> String {
-    var text = "\(mark(comparison.status)) \(styled(printable(comparison.name), .bold)): \(comparison.headline)\n"
+    var text = "\(mark(comparison.status)) \(styled(printable(comparison.name), .bold)): \(comparison.summary)\n"
     for obstacle in comparison.obstacles {
       text += "    \(obstacle.range.map { "\($0.file):\($0.start.line): " } ?? "")\(printable(obstacle.message))\n"
       if let hint = obstacle.hint { text += "    \(styled("hint:", .green)) \(printable(hint))\n" }
     }
-    if comparison.status == .different {
+    if !comparison.structure.isEmpty || !comparison.differences.isEmpty {
       text += "    \(styled(comparison.path, .faint))\n"
       for difference in comparison.structure {
         text += "    line \(difference.range.start.line): \(printable(difference.message))\n"
@@ -64,7 +64,7 @@ struct DiffText {
     }
     let columns = [
       ["row"] + shown.map { short($0.row) }, ["column"] + shown.map { short($0.column) },
-      pointed("expected", shown.map { short(shownValue($0.expected)) }), pointed("actual", shown.map { short(shownValue($0.actual)) }),
+      pointed("expected", shown.map { short($0.expected) }), pointed("actual", shown.map { short($0.actual) }),
       pointed("delta", shown.map { $0.delta.map(deltaText) ?? "" }),
       pointed("× tolerance", shown.map { $0.multiple.map(multipleText) ?? "" }),
       ["allowed"] + shown.map { short($0.allowed) },
@@ -129,25 +129,6 @@ struct DiffText {
   private func styled(_ text: String, _ style: Style) -> String {
     guard isColored, !text.isEmpty else { return text }
     return "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m"
-  }
-}
-
-extension TableComparison {
-  /// What came of it, in a few words.
-  var headline: String {
-    switch status {
-    case .same: return "\(counted(comparedValues, "value")) \(comparedValues == 1 ? "agrees" : "agree")"
-    case .missing: return "no baseline yet"
-    case .unused: return "nothing produces it any more"
-    case .impossible: return "not compared"
-    case .different:
-      var parts: [String] = []
-      if !differences.isEmpty {
-        parts.append("\(differences.count) of \(counted(comparedValues, "value")) \(differences.count == 1 ? "differs" : "differ")")
-      }
-      if !structure.isEmpty { parts.append("\(counted(structure.count, "difference")) in form") }
-      return parts.isEmpty ? "differs" : parts.joined(separator: ", ")
-    }
   }
 }
 

@@ -70,7 +70,7 @@ struct JUnitFile {
         inside = outcome("error", type: "impossible", message: problems.first?.message ?? "not compared", lines: problems.map(line))
       case .different, .missing, .unused:
         counts.failures += 1
-        inside = outcome("failure", type: comparison.status.rawValue, message: comparison.headline, lines: problems.map(line))
+        inside = outcome("failure", type: comparison.status.rawValue, message: comparison.summary, lines: problems.map(line))
       }
       test(comparison.name, comparison.path, place, inside)
     }
