@@ -19,7 +19,7 @@ final class FolderTargetTests {
     if let code { target.exchange = { _, _ in code } }
     let sources = try files.sorted { $0.key < $1.key }.map { path, text in
       let source = "\(root)/staged/\(path)"
-      if (try? text(of: source)) != text { try writeAtomically(Array(text.utf8), to: source) }
+      if (try? self.text(of: source)) != text { try writeAtomically(Array(text.utf8), to: source) }
       return SiteFile(path: path, source: source, digest: text, size: text.utf8.count)
     }
     return try target.publish(sources) { try? self.text(of: $0) }

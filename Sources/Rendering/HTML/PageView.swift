@@ -31,7 +31,7 @@ struct PageView: MustacheParent {
   var script: String?
   var words: PageWords
   /// The page's file name, for its absolute URL in a site.
-  var page: String
+  var page = ""
   /// The site that it stands in, if any.
   var site: SiteFrame?
 
