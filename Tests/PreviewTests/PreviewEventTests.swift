@@ -36,7 +36,8 @@ struct PreviewEventTests {
 
   @Test("The marked part of a line is what the range says; columns count bytes")
   func marks() throws {
-    let frame = try #require(frame("é = wrong + 1", 6, 11))
+    let marked = frame("é = wrong + 1", 6, 11)
+    let frame = try #require(marked)
     #expect((frame.before, frame.marked, frame.after) == ("é = ", "wrong", " + 1"))
   }
 

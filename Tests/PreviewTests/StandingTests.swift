@@ -1,4 +1,4 @@
-import Execution
+@testable import Execution
 import Exhibits
 import Markdown
 import Reports
