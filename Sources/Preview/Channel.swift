@@ -26,6 +26,7 @@ final class Channel: Sendable {
     var isPartial = false
     var resources: [String: Resource] = [:]
     var problems: [Problem] = []
+    var isPageOlder = false
     var status = PreviewStatus(state: .idle)
     var listeners: [Int: AsyncStream<[UInt8]>.Continuation] = [:]
     var lastListener = 0
@@ -61,7 +62,7 @@ final class Channel: Sendable {
       }
       continuation.yield(PreviewEvent.hello(server: server, version: state.page?.version ?? 0).frame)
       continuation.yield(PreviewEvent.status(state.status).frame)
-      continuation.yield(PreviewEvent.problems(state.problems).frame)
+      continuation.yield(PreviewEvent.problems(state.problems, isPageOlder: state.isPageOlder).frame)
       state.lastListener += 1
       state.listeners[state.lastListener] = continuation
       return state.lastListener
@@ -106,11 +107,13 @@ final class Channel: Sendable {
   }
 
   /// Tells which errors there are; what is the same as before is not told again.
-  func set(_ problems: [Problem]) {
+  ///
+  /// - Parameter isPageOlder: whether the page stays that of the last good sources.
+  func set(_ problems: [Problem], isPageOlder: Bool) {
     state.withLock { state in
-      guard state.problems != problems else { return }
-      state.problems = problems
-      state.tell(.problems(problems))
+      guard state.problems != problems || state.isPageOlder != isPageOlder else { return }
+      (state.problems, state.isPageOlder) = (problems, isPageOlder)
+      state.tell(.problems(problems, isPageOlder: isPageOlder))
     }
   }
 

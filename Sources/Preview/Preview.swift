@@ -64,7 +64,6 @@ package final class Preview: Sendable {
 private final class Desk: PreviewServer.Source {
   private struct State {
     var sessions: [String: ReportSession] = [:]
-    /// Why a report has no session.
     var channels: [String: Channel] = [:]
     var pdfs: [String: (version: Int, bytes: [UInt8])] = [:]
     var isStopped = false
@@ -130,7 +129,7 @@ private final class Desk: PreviewServer.Source {
         state.sessions[name] = session
         session.start()
       } catch {
-        channel.set([Problem(.error("\(error)")) { _ in [] }])
+        channel.set([Problem(.error("\(error)")) { _ in [] }], isPageOlder: true)
         channel.set(PreviewStatus(state: .broken))
         onNote(.trouble(report: path, "\(error)"))
       }

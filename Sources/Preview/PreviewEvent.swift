@@ -8,7 +8,8 @@ import Foundation
 ///
 /// - `hello` `{"server": "<changes with every start>", "version": 3}` comes first; `version` is 0 while there is no page.
 /// - `status` `{"state": …}`, see ``PreviewStatus``: at once, and whenever it changes.
-/// - `problems` `{"problems": […]}`, see ``Problem``: at once, and whenever the list changes. An empty list means that all are mended.
+/// - `problems` `{"problems": […], "isPageOlder": true}`, see ``Problem``: at once, and whenever the list changes. An empty list means that all are
+///   mended; `isPageOlder` says that the page stays that of the last good sources.
 /// - `page` `{"version": 4, "milliseconds": 21.5, "isPartial": false}`: from now on `GET /<name>.html` gives version 4. `milliseconds` went by since the
 ///   first change of the burst that led to it was seen; `isPartial` says that some cells are still running, and their last results shown.
 /// - `beat` `{}` every few seconds, so that a lost connection is noticed.
@@ -18,7 +19,7 @@ import Foundation
 enum PreviewEvent: Hashable, Sendable {
   case hello(server: String, version: Int)
   case status(PreviewStatus)
-  case problems([Problem])
+  case problems([Problem], isPageOlder: Bool)
   case page(version: Int, milliseconds: Double, isPartial: Bool)
   case beat
 
@@ -27,7 +28,7 @@ enum PreviewEvent: Hashable, Sendable {
     switch self {
     case .hello(let server, let version): Self.frame("hello", Hello(server: server, version: version))
     case .status(let status): Self.frame("status", status)
-    case .problems(let problems): Self.frame("problems", ["problems": problems])
+    case .problems(let problems, let isPageOlder): Self.frame("problems", Problems(problems: problems, isPageOlder: isPageOlder))
     case .page(let version, let milliseconds, let isPartial):
       Self.frame("page", Page(version: version, milliseconds: (milliseconds * 10).rounded() / 10, isPartial: isPartial))
     case .beat: Self.frame("beat", [String: String]())
@@ -37,6 +38,11 @@ enum PreviewEvent: Hashable, Sendable {
   private struct Hello: Encodable {
     var server: String
     var version: Int
+  }
+
+  private struct Problems: Encodable {
+    var problems: [Problem]
+    var isPageOlder: Bool
   }
 
   private struct Page: Encodable {

@@ -183,7 +183,7 @@ final class ReportSession: @unchecked Sendable {
       milliseconds: milliseconds, isPartial: !standing.isComplete)
     pending = standing.pendingCells.map { report.cells[$0].label }
     let told = report.diagnostics + woven.diagnostics + page.diagnostics
-    tell(told)
+    tell(told, isPageOlder: false)
     if standing.isComplete {
       channel.set(PreviewStatus(state: told.contains { $0.severity == .error } ? .failed : .ready))
       if let version { onNote(.updated(report: path, version: version, seconds: milliseconds / 1000, running: 0, told)) }
@@ -203,16 +203,16 @@ final class ReportSession: @unchecked Sendable {
   /// Labels of cells whose results are shown from an earlier run.
   private var pending: [String] = []
 
-  private func tell(_ diagnostics: [Diagnostic]) {
+  private func tell(_ diagnostics: [Diagnostic], isPageOlder: Bool) {
     let lines = SourceLines { [sources] in try sources.bytes($0) }
-    channel.set(diagnostics.filter { $0.severity == .error }.map { Problem($0) { lines[$0] } })
+    channel.set(diagnostics.filter { $0.severity == .error }.map { Problem($0) { lines[$0] } }, isPageOlder: isPageOlder)
   }
 
   /// There is no page for what the sources say now; the last good one stays, and so does what runs.
   private func turnDown(_ diagnostics: [Diagnostic]) {
     latest = nil
     watchSources()
-    tell(diagnostics)
+    tell(diagnostics, isPageOlder: true)
     if run == nil { channel.set(PreviewStatus(state: .broken)) }
     onNote(.broken(report: path, diagnostics))
   }
@@ -280,6 +280,7 @@ final class ReportSession: @unchecked Sendable {
       status.message = line
     case .coreBuilt: return
     case .compiling(let label):
+      if label == running { status = channel.status }
       status.cell = label
       status.message = "compiling"
     case .running(let label, let number, let count):

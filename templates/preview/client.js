@@ -260,6 +260,7 @@
   let status = { state: "reading", pending: [] };
   let statusAt = performance.now();
   let problems = [];
+  let isPageOlder = false;
   let isLost = false;
 
   const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
@@ -324,7 +325,7 @@
   const openOverlay = () => {
     const close = element("button", { type: "button", className: "preview-close", textContent: "Close", title: "Escape" });
     close.addEventListener("click", closeOverlay);
-    const stays = status.state === "failed" || version === 0 ? null : element("p", { className: "preview-note", textContent: "The page below is the last good one." });
+    const stays = !isPageOlder || version === 0 ? null : element("p", { className: "preview-note", textContent: "The page below is the last good one." });
     overlay.replaceChildren(
       element("header", {}, element("h2", { textContent: count(problems.length, "error") }), close), stays ?? "",
       element("ol", {}, ...problems.map(problemView)));
@@ -340,8 +341,8 @@
   addEventListener("pointerdown", (event) => { if (!overlay.hidden && !overlay.contains(event.target) && !pill.contains(event.target)) closeOverlay(); });
 
   const setProblems = (next) => {
-    const isSame = JSON.stringify(next) === JSON.stringify(problems);
-    problems = next;
+    const isSame = JSON.stringify(next.problems) === JSON.stringify(problems);
+    ({ problems, isPageOlder } = next);
     showStatus();
     if (problems.length === 0) overlay.hidden = true;
     // What the reader has closed stays closed until there is something new to say.
@@ -372,7 +373,7 @@
       showStatus();
       showPending();
     });
-    on("problems", (next) => setProblems(next.problems));
+    on("problems", setProblems);
     on("page", (page) => { if (page.version !== version) update(); });
     on("beat", () => {});
     stream.onerror = () => {
