@@ -95,7 +95,9 @@ let package = Package(
     .target(
       name: "Building", dependencies: ["Baselines", "Drawing", "Execution", "Exhibits", "Markdown", "Rendering", "Reports"],
       swiftSettings: hot + swiftSyntax),
-    .target(name: "Publishing", dependencies: ["Building", "Execution", "Rendering", "Reports"], swiftSettings: hot + swiftSyntax),
+    .target(
+      name: "Publishing", dependencies: ["Building", "CPosix", "Execution", "Exhibits", "Markdown", "Rendering", "Reports"],
+      swiftSettings: hot + swiftSyntax),
     .target(
       name: "Preview",
       dependencies: ["Building", "CPosix", "Execution", "Rendering", "Reports", .product(name: "FlyingFox", package: "FlyingFox")],
@@ -128,7 +130,9 @@ let package = Package(
       linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"]), .linkedLibrary("swiftSwiftOnoneSupport")]),
 
     // One line in a test says that a report's tables match their baselines.
-    .target(name: "VitrineTesting", dependencies: ["Baselines", "Building"], swiftSettings: swiftSyntax),
+    .target(
+      name: "VitrineTesting", dependencies: ["Baselines", "Building", "Execution", "Exhibits", "Markdown", "Reports"],
+      swiftSettings: swiftSyntax),
     // Chromium without a window, told what to do through a pipe: for tests and the benchmark.
     .target(name: "HeadlessBrowser", dependencies: ["Execution"], swiftSettings: swiftSyntax),
 
@@ -141,11 +145,13 @@ let package = Package(
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: swiftSyntax),
     .testTarget(name: "TensorsTests", dependencies: ["CTorch", "Tensors", "Vitrine"], exclude: ["Goldens"]),
-    .testTarget(name: "CommandTests", dependencies: ["Execution", "VitrineCommand"], swiftSettings: swiftSyntax),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Baselines", "Building", "Execution", "Exhibits", "Markdown", "Reports", "VitrineCommand"],
+      swiftSettings: swiftSyntax),
     .testTarget(name: "BaselinesTests", dependencies: ["Baselines"], exclude: ["Goldens"]),
     .testTarget(name: "PublishingTests", dependencies: ["Publishing"], swiftSettings: swiftSyntax),
     .testTarget(name: "PreviewTests", dependencies: ["Preview"], swiftSettings: swiftSyntax),
-    .testTarget(name: "ReportTests", dependencies: ["VitrineTesting"], swiftSettings: swiftSyntax),
+    .testTarget(name: "ReportTests", dependencies: ["Execution", "VitrineTesting"], swiftSettings: swiftSyntax),
     .testTarget(name: "BrowserTests", dependencies: ["Building", "Execution", "HeadlessBrowser"], swiftSettings: swiftSyntax),
   ],
   cxxLanguageStandard: .cxx17

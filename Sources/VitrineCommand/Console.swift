@@ -18,7 +18,7 @@ func writeError(_ text: String) {
 /// Where progress and diagnostics go: one changing line on a terminal, plain lines in a log.
 final class Console {
   let format: LogFormat
-  private let isQuiet: Bool
+  let isQuiet: Bool
   private let isTerminal: Bool
   private var shown = ""
 
@@ -28,7 +28,13 @@ final class Console {
     isTerminal = isatty(2) != 0 && format == .plain && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   }
 
-  var isColored: Bool { isTerminal && ProcessInfo.processInfo.environment["NO_COLOR"] == nil }
+  var isColored: Bool { isTerminal && isColoredAnywhere }
+
+  /// Whether a terminal gets colours at all.
+  var isColoredAnywhere: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+  }
 
   /// A step of long work. On a terminal it replaces the last one; in a log only `lasting` ones appear.
   func progress(_ text: String, isLasting: Bool = false) {

@@ -15,7 +15,7 @@ func words(for error: any Error) -> String {
 func exitStatus(for error: any Error) -> ExitStatus {
   switch error {
   case is Interrupted: .interrupted
-  case is UsageFailure, is ProjectFailure: .usage
+  case is UsageFailure, is ProjectFailure, is AcceptanceFailure: .usage
   default: .environment
   }
 }

@@ -6,7 +6,10 @@ public struct VitrineCommand: ParsableCommand {
     commandName: "vitrine",
     abstract: "Builds literate reports about convolutional networks: Markdown with Swift cells in, HTML and PDF out.",
     version: "0.1.0",
-    subcommands: [BuildCommand.self, ExplainCommand.self, CleanCommand.self, DoctorCommand.self])
+    subcommands: [
+      BuildCommand.self, PreviewCommand.self, DiffCommand.self, AcceptCommand.self, PublishCommand.self, NewCommand.self, ExplainCommand.self,
+      CleanCommand.self, DoctorCommand.self,
+    ])
 
   public init() {}
 

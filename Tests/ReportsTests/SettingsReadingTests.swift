@@ -78,6 +78,33 @@ struct SettingsReadingTests {
     #expect(report.settings.pdf.fontSize == 11)
   }
 
+  @Test("baselines: the report's over the project's, key by key")
+  func baselines() {
+    let (project, diagnostics) = readProjectSettings(
+      yaml([("baselines", mapping(("figures", .boolean(true)), ("tolerance", .number(0.5))))]))
+    #expect(diagnostics.isEmpty)
+    #expect(project.baselines.tables && project.baselines.figures)
+    func settings(_ value: YAMLValue) -> BaselineSettings {
+      report(project: project) { $0.frontMatter(("baselines", value)) }.settings.baselines
+    }
+    #expect(settings(.boolean(false)).tables == false)
+    #expect(settings(.boolean(false)).figures == false)
+    let merged = settings(mapping(("figures", .boolean(false))))
+    #expect(merged.tables && !merged.figures)
+    #expect(merged.tolerance == .within(absolute: 0.5, relative: 0))
+  }
+
+  @Test("baselines: an unknown key and a wrong type are errors")
+  func wrongBaselines() {
+    let diagnostics = report { $0.frontMatter(("baselines", mapping(("figurs", .boolean(true)), ("tables", .string("no"))))) }.diagnostics
+    #expect(
+      told(diagnostics) == [
+        "2:1 error: unknown key `figurs` of `baselines` (did you mean `figures`?)",
+        "3:1 error: `tables` must be true or false, not the text `no`",
+      ])
+    #expect(report { $0.frontMatter(("baselines", .string("no"))) }.hasErrors)
+  }
+
   @Test(
     "echo and code-fold together decide how code is shown",
     arguments: [
@@ -167,6 +194,28 @@ struct CellOptionTests {
     #expect(options.timeout == 5)
     #expect(options.seed == 7)
     #expect(options.tolerance == .within(absolute: 0.05, relative: 0))
+    #expect(options.baseline == .named("tbl-old"))
+  }
+
+  @Test(
+    "baseline: true, false or a name",
+    arguments: [
+      (nil, .automatic), (.boolean(true), .always), (.boolean(false), .never), (.string("tbl-old"), .named("tbl-old")),
+    ] as [(YAMLValue?, CellOptions.Baseline)])
+  func baseline(value: YAMLValue?, expected: CellOptions.Baseline) {
+    let report = report {
+      if let value { $0.cell("1", ("label", .string("tbl-a")), ("baseline", value)) } else { $0.cell("1", ("label", .string("tbl-a"))) }
+    }
+    #expect(report.diagnostics.isEmpty)
+    #expect(report.cells[0].options.baseline == expected)
+  }
+
+  @Test("baseline: true has nothing to be named for on a cell without label")
+  func unlabelledBaseline() {
+    let diagnostics = report { $0.cell("1", ("baseline", .boolean(true))) }.diagnostics
+    #expect(diagnostics.map(\.message) == ["`baseline: true` needs a label: the baseline is named for it"])
+    #expect(diagnostics.allSatisfy { $0.range != nil && $0.hint != nil })
+    #expect(report { $0.cell("1", ("baseline", .string("name"))) }.diagnostics.isEmpty)
   }
 
   @Test("An unknown option and a wrong value are errors at their line, about their cell")

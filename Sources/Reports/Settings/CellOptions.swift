@@ -6,6 +6,18 @@ package struct CellOptions: Hashable, Sendable {
   package enum Output: String, Hashable, Sendable { case shown, asIs, hidden }
   package enum Alignment: String, Hashable, Sendable, CaseIterable { case left, center, right }
 
+  /// Whether what the cell shows is compared with baselines, and under which name.
+  package enum Baseline: Hashable, Sendable {
+    /// What ``BaselineSettings`` say about the label's kind.
+    case automatic
+    /// `baseline: false`.
+    case never
+    /// `baseline: true`: every table and figure, under the cell's label.
+    case always
+    /// `baseline: name`: every table and figure, under another name.
+    case named(String)
+  }
+
   // Execution options: part of the fingerprint.
   package var eval = true
   package var cache = true
@@ -33,8 +45,7 @@ package struct CellOptions: Hashable, Sendable {
   package var codeSummary: String?
   package var codeLineNumbers = false
   package var filename: String?
-  /// The baseline's name, or `nil` for the label.
-  package var baseline: String?
+  package var baseline = Baseline.automatic
   package var tolerance: Tolerance?
 
   package init() {}

@@ -44,6 +44,12 @@ func readCellOptions(
     default: readPresentation(entry, &cell.options, &reading)
     }
   }
+  if cell.options.baseline == .always, label == nil {
+    reading.report(
+      .error(
+        "`baseline: true` needs a label: the baseline is named for it", at: seen["baseline"],
+        hint: "add `//| label: tbl-name`, or give the baseline a name: `//| baseline: name`"))
+  }
   cell.options.echo = cell.resolvedEcho
   return (cell.options, label)
 }
@@ -78,10 +84,10 @@ private func readPresentation(_ entry: YAMLMapping.Entry, _ options: inout CellO
   case "code-line-numbers": options.codeLineNumbers = reading.boolean(entry) ?? options.codeLineNumbers
   case "filename": options.filename = reading.text(entry)
   case "baseline":
-    if case .string(let name) = entry.value, isLabel(name) {
-      options.baseline = name
-    } else {
-      reading.expected("a name of letters, digits, `-` or `_`", entry)
+    switch entry.value {
+    case .boolean(let isCompared): options.baseline = isCompared ? .always : .never
+    case .string(let name) where isLabel(name): options.baseline = .named(name)
+    default: reading.expected("true, false, or a name of letters, digits, `-` or `_`", entry)
     }
   case "tolerance": options.tolerance = tolerance(entry, &reading)
   default: reading.unknown(entry, "option", among: cellOptionNames)
@@ -89,7 +95,7 @@ private func readPresentation(_ entry: YAMLMapping.Entry, _ options: inout CellO
 }
 
 /// `exact`, `printed`, a number (absolute), `{absolute: …, relative: …}` or `{binomial: {n: column, alpha: …}}`.
-private func tolerance(_ entry: YAMLMapping.Entry, _ reading: inout EntryReading) -> Tolerance? {
+func tolerance(_ entry: YAMLMapping.Entry, _ reading: inout EntryReading) -> Tolerance? {
   switch entry.value {
   case .string("exact"): return .exact
   case .string("printed"): return .asPrinted

@@ -14,8 +14,7 @@ package struct ReportSettings: Hashable, Sendable {
   package var html = HTMLSettings()
   package var pdf = PDFSettings()
   package var bibliography: [String] = []
-  /// The `baselines` value as written.
-  package var baselines: YAMLValue?
+  package var baselines = BaselineSettings()
 
   package struct Parameter: Hashable, Sendable {
     package var name: String
@@ -74,7 +73,7 @@ package struct ProjectSettings: Hashable, Sendable {
   package var execute = YAMLMapping()
   /// The `format` mapping as written.
   package var format = YAMLMapping()
-  /// The `baselines` value as written: the default of every report's own.
-  package var baselines: YAMLValue?
+  /// The default of every report's own.
+  package var baselines = BaselineSettings()
   package init() {}
 }

@@ -47,7 +47,7 @@ package func readProjectSettings(_ mapping: YAMLMapping) -> (ProjectSettings, [D
       for entry in reading.mapping(entry)?.entries ?? [] {
         settings.datasets[entry.key] = reading.text(entry)
       }
-    case "baselines": settings.baselines = entry.value
+    case "baselines": settings.baselines.apply(entry, &reading)
     default: reading.unknown(entry, "key", among: ["project", "execute", "format", "datasets", "baselines"])
     }
   }
@@ -92,7 +92,7 @@ func readSettings(
     case "execute": defaults.apply(execute: reading.mapping(entry) ?? YAMLMapping(), &reading)
     case "format": apply(format: formats(entry, &reading), to: &settings, &defaults, &reading)
     case "bibliography": settings.bibliography = reading.texts(entry) ?? []
-    case "baselines": settings.baselines = entry.value
+    case "baselines": settings.baselines.apply(entry, &reading)
     default: reading.unknown(entry, "key", among: frontMatterKeys)
     }
   }

@@ -1,0 +1,84 @@
+import Baselines
+import Execution
+import Exhibits
+import Foundation
+
+/// Where a report's baselines lie.
+package struct BaselineFolder: Hashable, Sendable {
+  /// The absolute path.
+  package var path: String
+  /// As a person would write it.
+  package var shown: String
+
+  package var index: String { "\(path)/index.yml" }
+  package var pendingIndex: String { "\(path)/index.yml.new" }
+  package var shownIndex: String { "\(shown)/index.yml" }
+  package func table(_ name: String) -> String { "\(path)/\(name).csv" }
+  package func pendingTable(_ name: String) -> String { "\(path)/\(name).csv.new" }
+  package func shownTable(_ name: String) -> String { "\(shown)/\(name).csv" }
+
+  /// The names of the files with an ending, sorted; none when there is no such folder.
+  func names(endingIn ending: String) throws -> [String] {
+    guard access(path, F_OK) == 0 else { return [] }
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: path)
+        .filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") && $0.count > ending.count }.map { String($0.dropLast(ending.count)) }.sorted()
+    } catch {
+      throw FileFailure(path: path, action: "read the folder", reason: (error as NSError).localizedDescription)
+    }
+  }
+}
+
+extension Project {
+  /// The folder of a report's baselines: `baselines` beside a `report.md`, and `<name>.baselines` beside any other, so that two reports in
+  /// one folder never share.
+  package func baselineFolder(of report: String) -> BaselineFolder {
+    let file = (report as NSString).lastPathComponent
+    let name = file == "report.md" ? "baselines" : "\(file.hasSuffix(".md") && file.count > 3 ? String(file.dropLast(3)) : file).baselines"
+    let path = "\(directory(of: report))/\(name)"
+    return BaselineFolder(path: path, shown: shown(path))
+  }
+}
+
+/// The baselines of a report as they lie on disk.
+package struct CommittedBaselines: Sendable {
+  /// `index.yml`, or `nil` when there is none.
+  package var indexBytes: [UInt8]?
+  package var index = BaselineIndex()
+  /// What is wrong with `index.yml`.
+  package var indexDiagnostics: [Diagnostic] = []
+  /// The tables' bytes by name, or why they cannot be read.
+  package var tables: [String: Result<[UInt8], FileFailure>] = [:]
+
+  /// Whether entries of the index may be missing or wrong.
+  package var indexIsBroken: Bool { indexDiagnostics.contains { $0.severity == .error } }
+
+  /// Everything that has an entry or a file.
+  package var names: Set<String> { Set(tables.keys).union(index.entries.map(\.name)) }
+
+  /// Reads a folder, which need not exist.
+  ///
+  /// - Throws: ``FileFailure`` when the folder cannot be listed.
+  package static func read(_ folder: BaselineFolder) throws -> CommittedBaselines {
+    var committed = CommittedBaselines()
+    for name in try folder.names(endingIn: ".csv") {
+      committed.tables[name] = Result { try readBytes(folder.table(name)) }.mapError { failure in
+        failure as? FileFailure ?? FileFailure(path: folder.table(name), action: "read", reason: "\(failure)")
+      }
+    }
+    guard access(folder.index, F_OK) == 0 else { return committed }
+    let whole = SourceRange(file: folder.shownIndex, line: 1)
+    do {
+      let bytes = try readBytes(folder.index)
+      committed.indexBytes = bytes
+      if let text = String(validating: bytes, as: UTF8.self) {
+        (committed.index, committed.indexDiagnostics) = readBaselineIndex(text, path: folder.shownIndex)
+      } else {
+        committed.indexDiagnostics = [.error("index.yml is not UTF-8", at: whole, hint: "save the file as UTF-8")]
+      }
+    } catch let failure as FileFailure {
+      committed.indexDiagnostics = [.error("index.yml cannot be read: \(failure.reason)", at: whole)]
+    }
+    return committed
+  }
+}
