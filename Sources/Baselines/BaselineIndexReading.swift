@@ -45,7 +45,8 @@ private struct IndexReader {
   mutating func entry(_ field: YAMLMapping.Entry) -> BaselineIndex.Entry {
     var entry = BaselineIndex.Entry(name: field.key, rules: TableRules(), range: field.range)
     if field.key.isEmpty { complain("baseline without a name", field, hint: "A baseline has the label of its cell.") }
-    guard let mapping = mapping(field, "rules of a baseline are a mapping", hint: "Write `key:`, `tolerance:`, `columns:`, `accepted:`.") else {
+    guard let mapping = mapping(field, "rules of a baseline are a mapping", hint: "Write `key:`, `tolerance:`, `columns:`, `accepted:`.")
+    else {
       return entry
     }
     for part in fields(of: mapping, known: ["key", "tolerance", "columns", "accepted"], what: "key") {
@@ -114,7 +115,9 @@ private struct IndexReader {
         if rule.format != nil { complain("format is given twice", part, hint: "Keep `as-printed` or `format`.") }
         rule.format = format(part)
       case "unit":
-        if case .string(let unit) = part.value { rule.unit = unit } else {
+        if case .string(let unit) = part.value {
+          rule.unit = unit
+        } else {
           complain("`unit` is a text", part, hint: "Put it in quotes: `unit: \"%\"`.")
         }
       case "direction": rule.direction = direction(part)
@@ -295,6 +298,8 @@ private struct IndexReader {
 private func isDate(_ text: String) -> Bool {
   let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
   guard parts.map(\.count) == [4, 2, 2], parts.joined().allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
-  guard let month = Int(String(decoding: parts[1], as: UTF8.self)), let day = Int(String(decoding: parts[2], as: UTF8.self)) else { return false }
+  guard let month = Int(String(decoding: parts[1], as: UTF8.self)), let day = Int(String(decoding: parts[2], as: UTF8.self)) else {
+    return false
+  }
   return (1...12).contains(month) && (1...31).contains(day)
 }

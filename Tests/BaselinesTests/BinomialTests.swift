@@ -105,8 +105,11 @@ struct BinomialTests {
     #expect(try status(77, of: 800) == .different)
     // An unchanged column of samples would be exact.
     #expect(
-      try comparing(Table([Column("hits", .integer([154])), Column("n", .integer([800]))]), with: old, TableRules(columns: [
-        "hits": ColumnRule(tolerance: .binomial(n: "n", alpha: 0.001))
-      ])).differences.map(\.column) == ["n"])
+      try comparing(
+        Table([Column("hits", .integer([154])), Column("n", .integer([800]))]), with: old,
+        TableRules(columns: [
+          "hits": ColumnRule(tolerance: .binomial(n: "n", alpha: 0.001))
+        ])
+      ).differences.map(\.column) == ["n"])
   }
 }

@@ -284,7 +284,8 @@ struct CompareObstacleTests {
       #expect(found.range?.start.line == 3)
     }
     let over = accuracy.with("hits", .integer([77, 401, 9]))
-    #expect(try obstacle(rules("n"), over, with: over).message == "committed count 401 is not one of 400 samples, in column \"hits\" of row 2")
+    #expect(
+      try obstacle(rules("n"), over, with: over).message == "committed count 401 is not one of 400 samples, in column \"hits\" of row 2")
     let percent = TableRules(columns: ["ours": ColumnRule(tolerance: .binomial(n: "n", alpha: 0.001), unit: "")])
     #expect(try obstacle(percent).message == "committed value 92.05 is no proportion, in column \"ours\" of row 1")
   }

@@ -95,7 +95,8 @@ struct FigureBaselineTests {
     func grid(_ change: (inout [UInt8]) -> Void) -> Figure {
       var samples = [UInt8](repeating: 100, count: 8 * 8)
       change(&samples)
-      return Figure(.images(ImageGrid([.init(Raster(width: 8, height: 8, channels: 1, samples: Data(samples)), caption: "cat")], columns: 1)))
+      return Figure(
+        .images(ImageGrid([.init(Raster(width: 8, height: 8, channels: 1, samples: Data(samples)), caption: "cat")], columns: 1)))
     }
     let old = baselineTable(of: grid { _ in })
     #expect(old.rowCount == 17)
@@ -111,7 +112,10 @@ struct FigureBaselineTests {
     let grey = Raster(width: 1, height: 2, channels: 1, samples: Data([10, 20]))
     let color = Raster(width: 1, height: 1, channels: 3, samples: Data([1, 2, 3]))
     let grid = ImageGrid(
-      [.init(grey, overlay: .init(Matrix([[0.5], [.nan]]))), .init(color), .init(Raster(width: 0, height: 0, channels: 4, samples: Data()))],
+      [
+        .init(grey, overlay: .init(Matrix([[0.5], [.nan]]))), .init(color),
+        .init(Raster(width: 0, height: 0, channels: 4, samples: Data())),
+      ],
       columns: 2, columnTitles: ["input", "map"], rowTitles: ["cat"])
     #expect(
       csv(.images(grid)) == """

@@ -13,7 +13,8 @@ struct FuzzTests {
   func tables() {
     var random = Generator(state: seed &+ 4)
     let tokens = [
-      ",", "\"", "\"\"", "\n", "\r\n", "\r", ",,", "1", "-", ".", "e", "1e999", "99999999999999999999", "NaN", "inf", "-inf", "true", "false",
+      ",", "\"", "\"\"", "\n", "\r\n", "\r", ",,", "1", "-", ".", "e", "1e999", "99999999999999999999", "NaN", "inf", "-inf", "true",
+      "false",
       "\u{FEFF}", "日", "👓", "\t", " ", "9007199254740993", "attribute", "ours", "0", "-1", "4000000000", "1000000000",
     ]
     let seeds = [accuracy.csv, "a\n\n1\n\n", "k,x\n1,1.0\n2,NaN\n", "\n", "日本,👓\n眼鏡,\"a\nb\"\n"]
@@ -65,8 +66,10 @@ struct FuzzTests {
   func indexes() {
     var random = Generator(state: seed &+ 5)
     let tokens = [
-      ":", ": ", "{", "}", "[", "]", ",", "\"", "'", "\n", "\n  ", "#", "- ", "exact", "as-printed", "-1", ".inf", ".nan", "1e999", "null", "true",
-      "tables:", "key:", "tolerance:", "columns:", "accepted:", "binomial", "alpha", "unit", "*a", "&a ", "<<: ", "? ", "|", ">", "%", "\t", "日",
+      ":", ": ", "{", "}", "[", "]", ",", "\"", "'", "\n", "\n  ", "#", "- ", "exact", "as-printed", "-1", ".inf", ".nan", "1e999", "null",
+      "true",
+      "tables:", "key:", "tolerance:", "columns:", "accepted:", "binomial", "alpha", "unit", "*a", "&a ", "<<: ", "? ", "|", ">", "%", "\t",
+      "日",
       "{decimals: 2}", "format: ", "direction: ", "max-regression: 1",
     ]
     var read = 0

@@ -8,7 +8,8 @@ struct ProposedRulesTests {
   func new() {
     let table = Table(
       [
-        Column("attribute", .text(["a"])), Column("ours", .number([1]), unit: "%", tolerance: .within(absolute: 0.05, relative: 0), direction: .higher),
+        Column("attribute", .text(["a"])),
+        Column("ours", .number([1]), unit: "%", tolerance: .within(absolute: 0.05, relative: 0), direction: .higher),
         Column("plain", .number([1])), Column("p", .number([1]), format: .decimals(2), tolerance: .asPrinted),
         Column("hits", .integer([1]), tolerance: .binomial(n: "n", alpha: 0.001)), Column("n", .integer([1])),
       ], key: ["attribute"])
@@ -36,7 +37,9 @@ struct ProposedRulesTests {
 
   @Test("With a table tolerance as printed, every number column's format is recorded")
   func printed() {
-    let table = Table([Column("x", .number([1]), format: .percent(1)), Column("y", .number([1]), format: .decimals(4000)), Column("n", .integer([1]))])
+    let table = Table([
+      Column("x", .number([1]), format: .percent(1)), Column("y", .number([1]), format: .decimals(4000)), Column("n", .integer([1])),
+    ])
     let rules = proposedRules(for: table, cellTolerance: .asPrinted, defaultTolerance: nil, keeping: nil)
     #expect(rules.columns == ["x": ColumnRule(format: .percent(1)), "y": ColumnRule(format: .decimals(30))])
   }
@@ -56,8 +59,17 @@ struct ProposedRulesTests {
         == TableRules(
           key: ["attribute"], tolerance: .exact,
           columns: ["ours": ColumnRule(tolerance: .within(absolute: 7, relative: 0), unit: "%", direction: .lower, maximalRegression: 2)]))
-    #expect(proposedRules(for: accuracy, cellTolerance: nil, defaultTolerance: nil, keeping: TableRules(key: ["gone"])).key == ["attribute"])
+    #expect(
+      proposedRules(for: accuracy, cellTolerance: nil, defaultTolerance: nil, keeping: TableRules(key: ["gone"])).key == ["attribute"])
     #expect(proposedRules(for: accuracy, cellTolerance: nil, defaultTolerance: nil, keeping: TableRules(key: [])).key == [])
+  }
+
+  @Test("A unit that went is recorded as none")
+  func unitWent() {
+    let rules = proposedRules(
+      for: Table([Column("x", .number([1]))]), cellTolerance: nil, defaultTolerance: nil,
+      keeping: TableRules(columns: ["x": ColumnRule(unit: "%")]))
+    #expect(rules.columns == ["x": ColumnRule(unit: "")])
   }
 
   @Test("What a tolerance in the cell cannot mean is not recorded, and the comparison says so")
@@ -67,7 +79,10 @@ struct ProposedRulesTests {
     ])
     let rules = proposedRules(for: table, cellTolerance: .within(absolute: .nan, relative: 0), defaultTolerance: nil, keeping: nil)
     #expect(rules == TableRules(tolerance: .within(absolute: 1e-9, relative: 1e-7)))
-    #expect(try comparing(table, with: table, rules).obstacles.map(\.message) == ["tolerance of column \"t\", which holds texts, cannot be applied"])
+    #expect(
+      try comparing(table, with: table, rules).obstacles.map(\.message) == [
+        "tolerance of column \"t\", which holds texts, cannot be applied"
+      ])
   }
 
   @Test("An accepted table is the same by its own rules")

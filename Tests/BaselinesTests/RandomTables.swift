@@ -53,7 +53,9 @@ extension Generator {
       let name = text()
       if !name.isEmpty { names.insert(name) }
     }
-    var columns = names.sorted().map { Column($0, values(count), unit: oneOf(["", "%"]), format: format(), direction: oneOf([nil, .higher, .lower])) }
+    var columns = names.sorted().map {
+      Column($0, values(count), unit: oneOf(["", "%"]), format: format(), direction: oneOf([nil, .higher, .lower]))
+    }
     guard !names.contains("key"), below(3) > 0 else { return Table(columns) }
     columns.insert(Column("key", .integer((0..<count).map { $0 * 3 })), at: below(columns.count + 1))
     return Table(columns, key: ["key"])

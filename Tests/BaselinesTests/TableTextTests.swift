@@ -33,7 +33,10 @@ struct TableTextTests {
 
   @Test(
     "A text that could be read as something else stands in quotes",
-    arguments: ["", "007", "1", "-1", "+1", "1.5", "1e5", ".5", "-", "true", "True", "FALSE", "NaN", "nan", "inf", "-inf", "0x1F", " a", "a ", "\ta", "\u{A0}", "\u{FEFF}a"])
+    arguments: [
+      "", "007", "1", "-1", "+1", "1.5", "1e5", ".5", "-", "true", "True", "FALSE", "NaN", "nan", "inf", "-inf", "0x1F", " a", "a ", "\ta",
+      "\u{A0}", "\u{FEFF}a",
+    ])
   func ambiguousTexts(text: String) throws {
     let table = Table([Column("x", .text([text, "plain"]))])
     #expect(table.csv == "x\n\"\(text)\"\nplain\n")
