@@ -3,6 +3,24 @@ import Markdown
 
 /// Reads `index.yml`.
 ///
+/// ```yaml
+/// tables:
+///   tbl-accuracy:
+///     key: [attribute]
+///     tolerance: {absolute: 1e-9, relative: 1e-7}
+///     columns:
+///       ours:  {absolute: 0.05, unit: "%", direction: higher}
+///       n:     exact
+///       hits:  {binomial: {n: n, alpha: 0.001}}
+///       share: {as-printed: {decimals: 2}}
+///       loss:  {direction: lower, max-regression: 0.5}
+///     accepted: {reason: "first version", date: 2026-11-21}
+/// ```
+///
+/// A tolerance is `exact`, `as-printed`, a number (absolute), `{absolute, relative}` or `{binomial: {n, alpha}}`. A column's rule is a
+/// tolerance, or a mapping with the tolerance's keys (or `tolerance:` and one of the words) beside `unit`, `direction`, `max-regression`
+/// and `format`. A format is `shortest`, or one of `decimals`, `whole-or-decimals`, `significant`, `percent`, `signed` with its digits.
+///
 /// Where there is an error, what was read is not the author's rules: a comparison by it must fail, with the diagnostics as its obstacles.
 /// - Returns: What could be read; it is whole only when no diagnostic is an error.
 package func readBaselineIndex(_ text: String, path: String) -> (BaselineIndex, [Diagnostic]) {
@@ -27,7 +45,8 @@ private struct IndexReader {
   mutating func entry(_ field: YAMLMapping.Entry) -> BaselineIndex.Entry {
     var entry = BaselineIndex.Entry(name: field.key, rules: TableRules(), range: field.range)
     if field.key.isEmpty { complain("baseline without a name", field, hint: "A baseline has the label of its cell.") }
-    guard let mapping = mapping(field, "rules of a baseline are a mapping", hint: "Write `key:`, `tolerance:`, `columns:`, `accepted:`.") else {
+    guard let mapping = mapping(field, "rules of a baseline are a mapping", hint: "Write `key:`, `tolerance:`, `columns:`, `accepted:`.")
+    else {
       return entry
     }
     for part in fields(of: mapping, known: ["key", "tolerance", "columns", "accepted"], what: "key") {
@@ -96,7 +115,9 @@ private struct IndexReader {
         if rule.format != nil { complain("format is given twice", part, hint: "Keep `as-printed` or `format`.") }
         rule.format = format(part)
       case "unit":
-        if case .string(let unit) = part.value { rule.unit = unit } else {
+        if case .string(let unit) = part.value {
+          rule.unit = unit
+        } else {
           complain("`unit` is a text", part, hint: "Put it in quotes: `unit: \"%\"`.")
         }
       case "direction": rule.direction = direction(part)
@@ -277,6 +298,8 @@ private struct IndexReader {
 private func isDate(_ text: String) -> Bool {
   let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
   guard parts.map(\.count) == [4, 2, 2], parts.joined().allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
-  guard let month = Int(String(decoding: parts[1], as: UTF8.self)), let day = Int(String(decoding: parts[2], as: UTF8.self)) else { return false }
+  guard let month = Int(String(decoding: parts[1], as: UTF8.self)), let day = Int(String(decoding: parts[2], as: UTF8.self)) else {
+    return false
+  }
   return (1...12).contains(month) && (1...31).contains(day)
 }

@@ -57,7 +57,8 @@ private func read(header: CSV.Record, rows all: ArraySlice<CSV.Record>, path: St
   let rows = names.count == 1 ? Array(all) : all.filter { !$0.isEmptyLine }
   for row in rows where row.fields.count != names.count {
     complain(
-      "row has \(count(row.fields.count, "field")), and the header has \(names.count)", at: row.places[0].lowerBound..<row.places[0].lowerBound,
+      "row has \(count(row.fields.count, "field")), and the header has \(names.count)",
+      at: row.places[0].lowerBound..<row.places[0].lowerBound,
       hint: "A comma inside a field needs quotes around it.")
   }
   guard diagnostics.isEmpty else { return (nil, diagnostics) }

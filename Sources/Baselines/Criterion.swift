@@ -126,7 +126,8 @@ enum Criterion: Hashable, Sendable {
     case .printed(let format): return expected.isFinite ? "printed as \(format.string(expected))" : "as printed"
     case .binomial(let binomial): return "binomial, α = \(text(binomial.alpha))"
     case .regression(let limit, let direction):
-      return limit == 0 ? "not \(direction == .higher ? "lower" : "higher")" : "at most \(text(limit)) \(direction == .higher ? "lower" : "higher")"
+      return limit == 0
+        ? "not \(direction == .higher ? "lower" : "higher")" : "at most \(text(limit)) \(direction == .higher ? "lower" : "higher")"
     }
   }
 }
@@ -141,10 +142,13 @@ extension Criterion.Binomial {
     }
     guard (0...samples.committed).contains(expected) else {
       return .impossible(
-        message: "committed count \(expected) is not one of \(samples.committed) samples", hint: "Check column \(quoted(name)), or accept anew.")
+        message: "committed count \(expected) is not one of \(samples.committed) samples",
+        hint: "Check column \(quoted(name)), or accept anew.")
     }
     if actual == expected, samples.committed == samples.regenerated { return .same }
-    return judge(Double(actual), proportion: Double(expected) / Double(samples.committed), samples, delta: Double(actual) - Double(expected)) {
+    return judge(
+      Double(actual), proportion: Double(expected) / Double(samples.committed), samples, delta: Double(actual) - Double(expected)
+    ) {
       String(Int($0))
     }
   }
@@ -229,7 +233,9 @@ extension NumberFormat {
       // The exponent as text: a logarithm can be a hair beside a power of ten.
       let text = String(describing: abs(value))
       guard value != 0, let exponent = Self.exponent(text) else { return nil }
-      return power(exponent - max(1, digits) + 1)
+      let decimals = max(1, digits) - 1 - exponent
+      // Up to six places before the point are all printed.
+      return power(-((-4..<6).contains(exponent) ? max(0, decimals) : decimals))
     case .shortest: return nil
     }
   }

@@ -34,7 +34,8 @@ func table(of grid: ImageGrid) -> Table {
     }
   }
   var columns = [
-    Column("picture", .text(pictures)), Column("block", .text(blocks)), Column("width", .integer(widths)), Column("height", .integer(heights)),
+    Column("picture", .text(pictures)), Column("block", .text(blocks)), Column("width", .integer(widths)),
+    Column("height", .integer(heights)),
   ]
   for (channel, values) in zip(channels, means) {
     columns.append(Column(channel.rawValue, .number(values), format: .decimals(1), tolerance: .within(absolute: 0.5, relative: 0)))

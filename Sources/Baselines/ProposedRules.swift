@@ -24,9 +24,12 @@ package func proposedRules(
   }
   for column in table.columns {
     var rule = old?.columns[column.name] ?? ColumnRule()
-    if old?.columns[column.name] == nil, let tolerance = column.tolerance, tolerance.isSound, column.isNumeric { rule.tolerance = tolerance }
+    if old?.columns[column.name] == nil, let tolerance = column.tolerance, tolerance.isSound, column.isNumeric {
+      rule.tolerance = tolerance
+    }
     if column.isNumeric, rule.direction == nil { rule.direction = column.direction }
-    rule.unit = column.unit.isEmpty ? nil : column.unit
+    // A unit that went is recorded as none, so that its return is a difference; where none was recorded, none need be.
+    rule.unit = column.unit.isEmpty && rule.unit == nil ? nil : column.unit
     let isNumber = ValueType(column.values) == .number
     if isNumber, rule.format == nil, rule.tolerance ?? rules.tolerance == .asPrinted { rule.format = column.format.limited }
     if rule != ColumnRule() { rules.columns[column.name] = rule }

@@ -93,11 +93,13 @@ struct BaselineIndexTests {
     "Names that YAML would take for something else stand in quotes",
     arguments: [
       "true", "null", "~", "1", "1.5", "", "no", "a: b", "a #b", "- a", "{", "[x]", "日本語", "精度 %", "👍", "a\"b", "a\\b", "a\nb", "\u{2028}",
-      "\u{85}", "\u{FEFF}", "\u{0}", "\u{1F}", "\u{FFFF}", "\u{10FFFF}", "<<", "=", "&a", "*a", "!a", "|", "'a'", " a ", "@x", "`x`", "%", "y",
+      "\u{85}", "a\u{FEFF}", "\u{0}", "\u{1F}", "\u{FFFF}", "\u{10FFFF}", "<<", "=", "&a", "*a", "!a", "|", "'a'", " a ", "@x", "`x`", "%",
+      "y",
       "2026-11-21", "e\u{301}", String(repeating: "long ", count: 500),
     ])
   func oddNames(name: String) throws {
-    let rules = TableRules(key: [name], columns: [name: ColumnRule(tolerance: .binomial(n: name.isEmpty ? "n" : name, alpha: 0.5), unit: name)])
+    let rules = TableRules(
+      key: [name], columns: [name: ColumnRule(tolerance: .binomial(n: name.isEmpty ? "n" : name, alpha: 0.5), unit: name)])
     let entry = BaselineIndex.Entry(
       name: name.isEmpty ? "x" : name, rules: rules, accepted: BaselineIndex.Acceptance(reason: name, date: "2026-01-31"))
     let index = BaselineIndex(entries: [entry])
@@ -117,23 +119,41 @@ struct BaselineIndexTests {
       ("tables:\n  t: {tolerance: -1}", "`tolerance` is a finite number, 0 or more", "2:7-2:16", "Write it as 0.05 or 1e-9."),
       ("tables:\n  t: {tolerance: .inf}", "`tolerance` is a finite number, 0 or more", "2:7-2:16", "Write it as 0.05 or 1e-9."),
       ("tables:\n  t: {tolerance: {relative: .nan}}", "`relative` is a finite number, 0 or more", "2:19-2:27", "Write it as 0.05 or 1e-9."),
-      ("tables:\n  t: {columns: {x: {binomial: {n: n, alpha: 1}}}}", "`alpha` lies between 0 and 1", "2:37-2:42",
-       "It is how often a right value may fail: 0.001."),
-      ("tables:\n  t: {columns: {x: {binomial: {alpha: 0.1}}}}", "`binomial` has no n", "2:21-2:29",
-       "Write `binomial: {n: column, alpha: 0.001}`, where the column counts the samples."),
-      ("tables:\n  t: {columns: {x: {absolute: 1, as-printed: {decimals: 2}}}}", "tolerance is given twice", "2:34-2:44",
-       "Keep one of the ways to say it."),
-      ("tables:\n  t: {columns: {x: {direction: up}}}", "`direction` is higher or lower", "2:21-2:30",
-       "It says which way the column is better."),
-      ("tables:\n  t: {columns: {x: {as-printed: {decimals: 3000000}}}}", "`decimals` takes a number of digits, 0 to 30", "2:34-2:42",
-       "Write `shortest`, or one of decimals, whole-or-decimals, significant, percent, signed with its digits: `{decimals: 2}`."),
+      (
+        "tables:\n  t: {columns: {x: {binomial: {n: n, alpha: 1}}}}", "`alpha` lies between 0 and 1", "2:38-2:43",
+        "It is how often a right value may fail: 0.001."
+      ),
+      (
+        "tables:\n  t: {columns: {x: {binomial: {alpha: 0.1}}}}", "`binomial` has no n", "2:21-2:29",
+        "Write `binomial: {n: column, alpha: 0.001}`, where the column counts the samples."
+      ),
+      (
+        "tables:\n  t: {columns: {x: {absolute: 1, as-printed: {decimals: 2}}}}", "tolerance is given twice", "2:34-2:44",
+        "Keep one of the ways to say it."
+      ),
+      (
+        "tables:\n  t: {columns: {x: {direction: up}}}", "`direction` is higher or lower", "2:21-2:30",
+        "It says which way the column is better."
+      ),
+      (
+        "tables:\n  t: {columns: {x: {as-printed: {decimals: 3000000}}}}", "`decimals` takes a number of digits, 0 to 30", "2:34-2:42",
+        "Write `shortest`, or one of decimals, whole-or-decimals, significant, percent, signed with its digits: `{decimals: 2}`."
+      ),
       ("tables:\n  t: {columns: {x: {unit: 5}}}", "`unit` is a text", "2:21-2:25", "Put it in quotes: `unit: \"%\"`."),
       ("tables:\n  t: {key: [1]}", "`key` lists columns by name", "2:7-2:10", "Write `key: [name]`; put a name like 1 or true in quotes."),
       ("tables:\n  t: {key: [a, a]}", "key column \"a\" is there twice", "2:7-2:10", "Name it once."),
-      ("tables:\n  t: {accepted: {reason: x}}", "`accepted` has no date", "2:7-2:15", "Write `accepted: {reason: \"…\", date: 2026-11-21}`."),
-      ("tables:\n  t: {accepted: {reason: x, date: yesterday}}", "date \"yesterday\" is none", "2:29-2:33", "Write year-month-day: 2026-11-21."),
-      ("tables:\n  t: {accepted: {reason: x, date: 2026-13-01}}", "date \"2026-13-01\" is none", "2:29-2:33",
-       "Write year-month-day: 2026-11-21."),
+      (
+        "tables:\n  t: {accepted: {reason: x}}", "`accepted` has no date", "2:7-2:15",
+        "Write `accepted: {reason: \"…\", date: 2026-11-21}`."
+      ),
+      (
+        "tables:\n  t: {accepted: {reason: x, date: yesterday}}", "date \"yesterday\" is none", "2:29-2:33",
+        "Write year-month-day: 2026-11-21."
+      ),
+      (
+        "tables:\n  t: {accepted: {reason: x, date: 2026-13-01}}", "date \"2026-13-01\" is none", "2:29-2:33",
+        "Write year-month-day: 2026-11-21."
+      ),
       ("tables:\n  t: exact", "rules of a baseline are a mapping", "2:3-2:4", "Write `key:`, `tolerance:`, `columns:`, `accepted:`."),
     ])
   func faults(text: String, message: String, at range: String, hint: String) throws {
@@ -147,7 +167,15 @@ struct BaselineIndexTests {
     #expect(diagnostic.severity == .error)
   }
 
-  @Test("What is not YAML, or gives a name twice, is an error", arguments: ["tables: [", "- a\n", "tables:\n  t: {}\n  t: {}\n", "tables: *x\n"])
+  @Test("Nesting without end is an error", arguments: ["[", "{a: ", "- ", "? "])
+  func nesting(opening: String) {
+    let text = "tables: \n  t: " + String(repeating: opening, count: 50_000)
+    #expect(readBaselineIndex(text, path: "i.yml").1.contains { $0.severity == .error })
+  }
+
+  @Test(
+    "What is not YAML, or gives a name twice, is an error",
+    arguments: ["tables: [", "- a\n", "tables:\n  t: {}\n  t: {}\n", "tables: *x\n"])
   func malformed(text: String) {
     #expect(readBaselineIndex(text, path: "i.yml").1.contains { $0.severity == .error && $0.range != nil })
   }

@@ -23,8 +23,8 @@ struct CompareFormTests {
     let comparison = try comparing(accuracy.without("frontal"), with: accuracy, accuracyRules)
     #expect(comparison.status == .different)
     #expect(kinds(comparison) == ["columnMissing frontal"])
-    #expect(comparison.structure[0].message == "column \"frontal\" is missing")
-    #expect(place(comparison.structure[0].range) == "1:23-1:30")
+    #expect(comparison.structure.first?.message == "column \"frontal\" is missing")
+    #expect(place(comparison.structure.first?.range) == "1:23-1:30")
     #expect(comparison.summary == "1 column is missing")
     #expect(comparison.comparedValues == 9)
   }
@@ -34,7 +34,7 @@ struct CompareFormTests {
     let comparison = try comparing(accuracy, with: accuracy.without("n").without("hits"), TableRules(key: ["attribute"]))
     #expect(comparison.status == .different)
     #expect(kinds(comparison) == ["columnAdded n", "columnAdded hits"])
-    #expect(place(comparison.structure[0].range) == "1:16-1:23")
+    #expect(place(comparison.structure.first?.range) == "1:16-1:23")
     #expect(comparison.summary == "2 columns are new")
   }
 
@@ -45,7 +45,7 @@ struct CompareFormTests {
     let comparison = try comparing(moved, with: accuracy, accuracyRules)
     #expect(comparison.status == .different)
     #expect(kinds(comparison) == ["columnOrder ours"])
-    #expect(comparison.structure[0].message == "column \"ours\" moved from place 2 to 5")
+    #expect(comparison.structure.first?.message == "column \"ours\" moved from place 2 to 5")
     #expect(comparison.differences.isEmpty)
     #expect(comparison.comparedValues == 12)
   }
@@ -102,8 +102,8 @@ struct CompareFormTests {
     let comparison = try comparing(accuracy.rows([0, 2]), with: accuracy, accuracyRules)
     #expect(comparison.status == .different)
     #expect(kinds(comparison) == ["rowMissing Smiling"])
-    #expect(comparison.structure[0].message == "row \"Smiling\" is missing")
-    #expect(place(comparison.structure[0].range) == "3:1-3:26")
+    #expect(comparison.structure.first?.message == "row \"Smiling\" is missing")
+    #expect(place(comparison.structure.first?.range) == "3:1-3:26")
     #expect(comparison.comparedValues == 8)
     #expect(comparison.differences.isEmpty)
   }
@@ -112,10 +112,10 @@ struct CompareFormTests {
   func rowAdded() throws {
     let comparison = try comparing(accuracy, with: accuracy.rows([0, 2]), accuracyRules)
     #expect(kinds(comparison) == ["rowAdded Smiling"])
-    #expect(comparison.structure[0].range.start.line == 2)
+    #expect(comparison.structure.first?.range.start.line == 2)
     let first = try comparing(accuracy, with: accuracy.rows([1, 2]), accuracyRules)
     #expect(kinds(first) == ["rowAdded Eyeglasses"])
-    #expect(first.structure[0].range.start.line == 1)
+    #expect(first.structure.first?.range.start.line == 1)
   }
 
   @Test("Rows are reordered: the fewest that moved are named, and no value differs")
@@ -123,7 +123,7 @@ struct CompareFormTests {
     let comparison = try comparing(accuracy.rows([2, 0, 1]), with: accuracy, accuracyRules)
     #expect(comparison.status == .different)
     #expect(kinds(comparison) == ["rowOrder Wearing Hat"])
-    #expect(comparison.structure[0].message == "row \"Wearing Hat\" moved from place 3 to 1")
+    #expect(comparison.structure.first?.message == "row \"Wearing Hat\" moved from place 3 to 1")
     #expect(comparison.differences.isEmpty)
     #expect(comparison.summary == "1 row moved")
   }
@@ -148,10 +148,10 @@ struct CompareFormTests {
   func byPlace() throws {
     let shorter = try comparing(accuracy.rows([0, 1]), with: accuracy)
     #expect(kinds(shorter) == ["rowMissing 3"])
-    #expect(shorter.structure[0].message == "row 3 is missing")
+    #expect(shorter.structure.first?.message == "row 3 is missing")
     let longer = try comparing(accuracy, with: accuracy.rows([0, 1]))
     #expect(kinds(longer) == ["rowAdded 3"])
-    #expect(longer.structure[0].range.start.line == 3)
+    #expect(longer.structure.first?.range.start.line == 3)
     let swapped = try comparing(accuracy.rows([1, 0, 2]), with: accuracy)
     #expect(swapped.structure.isEmpty)
     #expect(Set(swapped.differences.map(\.row)) == ["1", "2"])
@@ -170,7 +170,7 @@ struct CompareFormTests {
       comparison.differences.map(\.row) == [
         "眼鏡, 1", "👓, 1", "a,b, 1", "a, 2", "say \"x\", 1", "two\\nlines, 1", "missing, 1", "\"\", 1",
       ])
-    #expect(comparison.differences.map(\.range.start.line) == [2, 3, 4, 5, 6, 7, 9, 10])
+    #expect(comparison.differences.map(\.range.start.line) == [2, 3, 4, 5, 6, 8, 9, 10])
   }
 
   @Test("Keys of numbers: zero has no sign, NaN is a key, 1 and 1.0 of another type are not the same")
@@ -284,7 +284,8 @@ struct CompareObstacleTests {
       #expect(found.range?.start.line == 3)
     }
     let over = accuracy.with("hits", .integer([77, 401, 9]))
-    #expect(try obstacle(rules("n"), over, with: over).message == "committed count 401 is not one of 400 samples, in column \"hits\" of row 2")
+    #expect(
+      try obstacle(rules("n"), over, with: over).message == "committed count 401 is not one of 400 samples, in column \"hits\" of row 2")
     let percent = TableRules(columns: ["ours": ColumnRule(tolerance: .binomial(n: "n", alpha: 0.001), unit: "")])
     #expect(try obstacle(percent).message == "committed value 92.05 is no proportion, in column \"ours\" of row 1")
   }

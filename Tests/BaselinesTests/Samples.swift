@@ -81,10 +81,12 @@ func comparing(
 
 /// Compares two columns of numbers, by place.
 func comparing(
-  _ actual: [Double], with expected: [Double], _ rule: ColumnRule, format: NumberFormat = .shortest, _ location: SourceLocation = #_sourceLocation
+  _ actual: [Double], with expected: [Double], _ rule: ColumnRule, format: NumberFormat = .shortest,
+  _ location: SourceLocation = #_sourceLocation
 ) throws -> TableComparison {
   try comparing(
-    Table([Column("x", .number(actual), format: format)]), with: Table([Column("x", .number(expected))]), TableRules(columns: ["x": rule]), location)
+    Table([Column("x", .number(actual), format: format)]), with: Table([Column("x", .number(expected))]), TableRules(columns: ["x": rule]),
+    location)
 }
 
 /// A range without its file, as `line:column-line:column`.
