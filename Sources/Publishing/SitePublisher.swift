@@ -166,7 +166,8 @@ package final class SitePublisher {
   static func page(_ bytes: [UInt8], with neighbours: String) -> [UInt8] {
     let mark = Array(SiteFrame.neighboursMark.utf8)
     guard bytes.count >= mark.count else { return bytes }
-    for start in stride(from: bytes.count - mark.count, through: 0, by: -1) where bytes[start] == mark[0] && bytes[start...].starts(with: mark) {
+    for start in stride(from: bytes.count - mark.count, through: 0, by: -1)
+    where bytes[start] == mark[0] && bytes[start...].starts(with: mark) {
       return Array(bytes[..<start]) + Array(neighbours.utf8) + Array(bytes[(start + mark.count)...])
     }
     return bytes
@@ -200,8 +201,11 @@ package final class SitePublisher {
       // Only now the sources are asked: where does the author say so?
       let report = byPage[page].map { builder.read($0.path) }
       let sources = report?.document.sourceLinks ?? []
-      let found = broken.flatMap { $0.diagnostics(sources: sources, pageLinks: builder.renderer.pageLinks, project: project, pages: pages) }
-      problems += found.sorted { ($0.range?.file ?? "", $0.range?.start ?? .init(line: 0)) < ($1.range?.file ?? "", $1.range?.start ?? .init(line: 0)) }
+      let found = broken.flatMap {
+        $0.diagnostics(sources: sources, pageLinks: builder.renderer.pageLinks, project: project, pages: pages)
+      }
+      let place = { (problem: Diagnostic) in (problem.range?.file ?? "", problem.range?.start ?? SourcePosition(line: 0)) }
+      problems += found.sorted { place($0) < place($1) }
     }
     return problems
   }

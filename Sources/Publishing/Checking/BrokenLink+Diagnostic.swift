@@ -40,7 +40,8 @@ extension BrokenLink {
     case .localFile: return "write a path relative to the report: a file of the project is then published with the page"
     case .outsideSite: return "only what lies in the project is published with a page"
     case .missingAnchor(let page, let id):
-      return nearest.map { "did you mean `#\($0)`?" } ?? "give what it should lead to that name, as in `# Heading {#\(id)}`, in the report of \(page)"
+      return nearest.map { "did you mean `#\($0)`?" }
+        ?? "give what it should lead to that name, as in `# Heading {#\(id)}`, in the report of \(page)"
     case .missing(let path):
       if let report = sources.lazy.compactMap({ source in pageLinks?.report(source.text, in: source.range.file).map { (source, $0) } })
         .first(where: { place(in: $0.0, pageLinks: pageLinks) != nil })

@@ -40,7 +40,9 @@ private struct PageReading {
 
   mutating func take(_ token: HTMLToken) {
     if case .open(let tag) = token { note(tag) }
-    if isInStyle, case .text(let style) = token { for url in styleURLs(style) { link(LinkUse(url: url, kind: .resource)) } }
+    if isInStyle, case .text(let style) = token {
+      for url in styleURLs(style) { link(LinkUse(url: url, kind: .resource)) }
+    }
     guard !skips(token) else { return }
     switch token {
     case .text(let text): take(text: text)

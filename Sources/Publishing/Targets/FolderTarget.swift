@@ -152,8 +152,8 @@ struct FolderTarget {
   ) throws -> Publication {
     // Cut short, it leaves nothing that is not known as ours.
     var between = next
-    for (path, digest) in (old?.files ?? [:]).merging(old?.kept ?? [:], uniquingKeysWith: { first, _ in first }) where next.files[path] == nil {
-      between.kept[path] = digest
+    for known in [old?.files ?? [:], old?.kept ?? [:]] {
+      for (path, digest) in known where next.files[path] == nil { between.kept[path] = digest }
     }
     try writeAtomically(between.bytes, to: "\(folder)/\(SiteManifest.fileName)")
     let rank = { (path: String) in path == "index.html" ? 2 : path.hasSuffix(".html") ? 1 : 0 }
