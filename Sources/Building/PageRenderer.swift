@@ -72,7 +72,8 @@ package final class PageRenderer {
 
   /// The program, the templates and the site around, as one digest.
   package var digest: String {
-    let parts = [programDigest] + (site.map { ["site", $0.title, $0.baseURL ?? ""] } ?? []) + templateFiles.sorted { $0.key < $1.key }.map { Reports.digest(of: $0.value).description }
+    let around = site.map { ["site", $0.title, $0.baseURL ?? ""] } ?? []
+    let parts = [programDigest] + around + templateFiles.sorted { $0.key < $1.key }.map { Reports.digest(of: $0.value).description }
     return Reports.digest(of: parts.joined(separator: "\n")).description
   }
 

@@ -19,7 +19,8 @@ package final class ReportBuilder {
 
   /// - Throws: ``ProjectFailure`` when `vitrine.yml` has errors, ``InstallationFailure``, ``FileFailure``.
   package init(
-    project: Project, request: BuildRequest, site: SiteFrame? = nil, interruption: Interruption?, onEvent: @escaping (BuildEvent) -> Void = { _ in }
+    project: Project, request: BuildRequest, site: SiteFrame? = nil, interruption: Interruption?,
+    onEvent: @escaping (BuildEvent) -> Void = { _ in }
   ) throws {
     if project.diagnostics.contains(where: { $0.severity == .error }) { throw ProjectFailure(diagnostics: project.diagnostics) }
     self.project = project

@@ -24,7 +24,7 @@ package final class SitePublisher {
     self.interruption = interruption
     self.onEvent = onEvent
     staging = SiteStaging(cache: project.cache)
-    let title = project.settings.title ?? (project.root as NSString).lastPathComponent
+    let title = project.settings.title ?? project.root.split(separator: "/").last.map(String.init) ?? ""
     frame = SiteFrame(title: title.isEmpty ? "Reports" : title, baseURL: request.baseURL)
     builder = try ReportBuilder(
       project: project,
@@ -101,8 +101,8 @@ package final class SitePublisher {
     for (index, path) in reports.enumerated() {
       onEvent(.report(path: path, number: index + 1, count: reports.count))
       var built = try builder.build(path)
-      // The check of links tells these, as errors and on every page.
-      built.diagnostics.removeAll { $0.severity == .warning && $0.message.hasPrefix("link to `#") && $0.message.hasSuffix("leads nowhere") }
+      // The check of links tells these as errors, each at its place.
+      built.diagnostics.removeAll { $0.severity == .warning && Self.isDeadAnchor($0.message) }
       onEvent(.built(built))
       if built.hasFailed { result.failedReports.append(path) }
       if built.pages == .notBuilt { continue }
@@ -119,6 +119,11 @@ package final class SitePublisher {
           shard: shard))
     }
     return members.sorted { comesBefore(($0.entry.date, $0.entry.plainTitle, $0.name), ($1.entry.date, $1.entry.plainTitle, $1.name)) }
+  }
+
+  /// Whether a page renderer warns of a link into the page that leads nowhere.
+  private static func isDeadAnchor(_ message: String) -> Bool {
+    message.hasPrefix("link to `#") && message.hasSuffix("leads nowhere") || message.hasPrefix("link leads nowhere: ")
   }
 
   // MARK: - Putting together
@@ -161,7 +166,8 @@ package final class SitePublisher {
   static func page(_ bytes: [UInt8], with neighbours: String) -> [UInt8] {
     let mark = Array(SiteFrame.neighboursMark.utf8)
     guard bytes.count >= mark.count else { return bytes }
-    for start in stride(from: bytes.count - mark.count, through: 0, by: -1) where bytes[start] == mark[0] && bytes[start...].starts(with: mark) {
+    for start in stride(from: bytes.count - mark.count, through: 0, by: -1)
+    where bytes[start] == mark[0] && bytes[start...].starts(with: mark) {
       return Array(bytes[..<start]) + Array(neighbours.utf8) + Array(bytes[(start + mark.count)...])
     }
     return bytes
@@ -195,8 +201,11 @@ package final class SitePublisher {
       // Only now the sources are asked: where does the author say so?
       let report = byPage[page].map { builder.read($0.path) }
       let sources = report?.document.sourceLinks ?? []
-      let found = broken.flatMap { $0.diagnostics(sources: sources, pageLinks: builder.renderer.pageLinks, project: project, pages: pages) }
-      problems += found.sorted { ($0.range?.file ?? "", $0.range?.start ?? .init(line: 0)) < ($1.range?.file ?? "", $1.range?.start ?? .init(line: 0)) }
+      let found = broken.flatMap {
+        $0.diagnostics(sources: sources, pageLinks: builder.renderer.pageLinks, project: project, pages: pages)
+      }
+      let place = { (problem: Diagnostic) in (problem.range?.file ?? "", problem.range?.start ?? SourcePosition(line: 0)) }
+      problems += found.sorted { place($0) < place($1) }
     }
     return problems
   }

@@ -16,7 +16,8 @@ struct InlineMarkup {
       guard isMath || Self.kept.contains(tag.name) else { return }
       out += "<\(tag.name)"
       if isMath {
-        for (name, value) in tag.attributes where !["id", "href", "style", "src"].contains(name) && !name.hasPrefix("on") && !name.contains(":") {
+        for (name, value) in tag.attributes
+        where !["id", "href", "style", "src"].contains(name) && !name.hasPrefix("on") && !name.contains(":") {
           out += " \(name)=\"\(escaped(value))\""
         }
       }

@@ -27,7 +27,8 @@ struct BranchTarget {
     guard let tip = try repository.tip(of: branch) else { return }
     let files = try repository.files(of: tip)
     guard try manifest(in: files) == nil, !isFree(topEntries: Set(files.map { String($0.path.prefix { $0 != "/" }) })) else { return }
-    throw UsageFailure("the branch \(branch) holds something that is not a site of Vitrine", hint: "publish to a new branch, as in --to git:site")
+    throw UsageFailure(
+      "the branch \(branch) holds something that is not a site of Vitrine", hint: "publish to a new branch, as in --to git:site")
   }
 
   /// Commits the site to the branch, unless it is the site that the branch has.

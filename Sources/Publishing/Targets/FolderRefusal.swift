@@ -13,11 +13,9 @@ func refuseDangerousFolder(_ folder: String, project: Project, reports: [String]
   let target = real(folder)
   let hint = "give a folder of its own, such as --to public"
   if target == "/" { throw UsageFailure("a site cannot take the place of /", hint: hint) }
-  if contains(target, real(home)) { throw UsageFailure("a site cannot take the place of \(folder): it holds your home folder", hint: hint) }
-  if contains(target, real(project.root)) { throw UsageFailure("a site cannot take the place of \(folder): it holds the project", hint: hint) }
-  for report in reports {
-    let source = real(project.full(report))
-    if contains(target, source) { throw UsageFailure("a site cannot take the place of \(folder): it holds \(report)", hint: hint) }
+  for (path, what) in [(home, "your home folder"), (project.root, "the project")] + reports.map({ (project.full($0), $0) })
+  where contains(target, real(path)) {
+    throw UsageFailure("a site cannot take the place of \(folder): it holds \(what)", hint: hint)
   }
   for (name, what) in [("reports", "the reports"), (".vitrine", "the cache"), (".git", "the repository")]
   where contains(real("\(project.root)/\(name)"), target) {

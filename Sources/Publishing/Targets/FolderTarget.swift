@@ -1,3 +1,4 @@
+import Building
 import CPosix
 import Execution
 import Foundation
@@ -21,19 +22,19 @@ struct FolderTarget {
   private var manager: FileManager { FileManager.default }
   /// Where the new site grows; after the switch, the old one until it is removed.
   private var beside: String {
-    "\((folder as NSString).deletingLastPathComponent)/.\((folder as NSString).lastPathComponent).vitrine-new"
+    "\(folder.parentFolder)/.\(folder.dropFirst(folder.parentFolder.utf8.count + 1)).vitrine-new"
   }
 
   /// Refuses a folder with something else in it.
   ///
-  /// - Throws: ``SiteFailure``.
+  /// - Throws: ``UsageFailure``; ``SiteFailure`` for a damaged site.
   func examine() throws {
     var status = stat()
     guard lstat(folder, &status) == 0 else { return }
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw SiteFailure("\(folder) is not a folder", hint: "publish to another name") }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw UsageFailure("\(folder) is not a folder", hint: "publish to another name") }
     let names = try manager.contentsOfDirectory(atPath: folder)
     guard try manifest() == nil, !isFree(topEntries: names) else { return }
-    throw SiteFailure(
+    throw UsageFailure(
       "\(folder) holds something that is not a site of Vitrine: \(names.sorted().prefix(3).joined(separator: ", "))",
       hint: "publish to an empty or new folder, or empty this one first")
   }
@@ -95,7 +96,7 @@ struct FolderTarget {
   // MARK: - The new site beside the old
 
   private func assemble(_ files: [SiteFile], _ next: SiteManifest, foreign: [String], isWhole: (String, String) -> Bool) throws {
-    let parent = (folder as NSString).deletingLastPathComponent
+    let parent = folder.parentFolder
     do { try manager.createDirectory(atPath: parent, withIntermediateDirectories: true) } catch {
       throw FileFailure(path: folder, action: "write", reason: error.localizedDescription)
     }
@@ -121,8 +122,8 @@ struct FolderTarget {
     let owned = Set((old.map { Array($0.files.keys) + Array($0.kept.keys) } ?? []) + [SiteManifest.fileName])
     var ownedFolders: Set<String> = []
     for path in owned {
-      var folder = (path as NSString).deletingLastPathComponent
-      while !folder.isEmpty, ownedFolders.insert(folder).inserted { folder = (folder as NSString).deletingLastPathComponent }
+      var folder = path.parentFolder
+      while !folder.isEmpty, ownedFolders.insert(folder).inserted { folder = folder.parentFolder }
     }
     guard let walk = manager.enumerator(atPath: folder) else { return [] }
     return walk.compactMap { $0 as? String }.filter { !owned.contains($0) && !ownedFolders.contains($0) }.sorted()
@@ -151,8 +152,8 @@ struct FolderTarget {
   ) throws -> Publication {
     // Cut short, it leaves nothing that is not known as ours.
     var between = next
-    for (path, digest) in (old?.files ?? [:]).merging(old?.kept ?? [:], uniquingKeysWith: { first, _ in first }) where next.files[path] == nil {
-      between.kept[path] = digest
+    for known in [old?.files ?? [:], old?.kept ?? [:]] {
+      for (path, digest) in known where next.files[path] == nil { between.kept[path] = digest }
     }
     try writeAtomically(between.bytes, to: "\(folder)/\(SiteManifest.fileName)")
     let rank = { (path: String) in path == "index.html" ? 2 : path.hasSuffix(".html") ? 1 : 0 }
@@ -194,9 +195,9 @@ struct FolderTarget {
       }
       try remove(beside)
     }
-    guard try manifest() != nil else { return }
-    for case let path as String in manager.enumerator(atPath: folder) ?? .init() where path.contains(/\.tmp-[0-9A-F-]{36}$/) {
-      unlink("\(folder)/\(path)")
+    guard let manifest = try manifest() else { return }
+    for case let path as String in manager.enumerator(atPath: folder) ?? .init() {
+      if let written = path.wholeMatch(of: /(.+)\.tmp-[0-9A-F-]{36}/), manifest.owns(String(written.output.1)) { unlink("\(folder)/\(path)") }
     }
   }
 
@@ -218,7 +219,7 @@ struct FolderTarget {
   }
 
   private func makeFolder(of path: String) throws {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = path.parentFolder
     guard !exists(folder) else { return }
     do { try manager.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
       throw FileFailure(path: folder, action: "create the folder", reason: error.localizedDescription)
@@ -230,4 +231,9 @@ struct FolderTarget {
       throw FileFailure(path: to, action: "write", reason: error.localizedDescription)
     }
   }
+}
+
+extension String {
+  /// The path before the last slash; empty without one. Foundation's own answer traps on paths of one letter.
+  fileprivate var parentFolder: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "" }
 }
