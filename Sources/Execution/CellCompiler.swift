@@ -65,8 +65,8 @@ package struct CellCompiler: Sendable {
       installation.linker,
       [
         // Without `swiftrt.o` nobody tells the runtime of the cell's types: `as?` fails, and coding a cell's `Codable` type is a memory fault.
-        "-shared", "\(installation.toolchain)/lib/swift/linux/\(machine)/swiftrt.o", "\(beside)/cell.o", "-o", "\(beside)/lib\(module).so",
-        "-L\(installation.toolchain)/lib/swift/linux", "-lswiftCore", "-lswiftSwiftOnoneSupport", "-lswift_Concurrency",
+        "-shared", "\(installation.toolchain)/lib/swift/linux/\(machine)/swiftrt.o", "\(beside)/cell.o",
+        "-o", "\(beside)/lib\(module).so", "-L\(installation.toolchain)/lib/swift/linux", "-lswiftCore", "-lswiftSwiftOnoneSupport", "-lswift_Concurrency",
         "-rpath", "\(installation.toolchain)/lib/swift/linux", "--unresolved-symbols=ignore-all", "-soname", "lib\(module).so",
         // Stacks are walked by this table.
         "--eh-frame-hdr", "--hash-style=gnu",

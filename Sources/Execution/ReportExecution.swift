@@ -53,7 +53,8 @@ final class ReportExecution {
     self.sharing = sharing
     locator = FrameLocator(
       symbolizer: compiler.installation.symbolizer, files: Set(report.document.files),
-      moved: Dictionary(units.pinned.map { ($1.compiled.module, MovedCode(from: $1, to: (report.cells[$0].code, report.cells[$0].codeRange))) }) { $1 })
+      moved: Dictionary(
+        units.pinned.map { ($1.compiled.module, MovedCode(from: $1, to: (report.cells[$0].code, report.cells[$0].codeRange))) }) { $1 })
     inlineParts = lookup.inlineParts
     outcomes = lookup.cellHits.map { hit in
       if case .cell(let outcome) = hit?.result { outcome } else { nil }
@@ -125,7 +126,9 @@ final class ReportExecution {
       let observed = note(run)
       guard case .finished(let duration, _) = run.ending else {
         outcome.status = .failed
-        outcome.diagnostics += [run.ending.diagnostic(cell: cell.label, fallback: firstLine(of: cell), locator: locator)].compactMap { $0 }
+        if let cause = run.ending.diagnostic(cell: cell.label, fallback: firstLine(of: cell), locator: locator) {
+          outcome.diagnostics.append(cause)
+        }
         return outcome
       }
       outcome.duration = duration
@@ -187,7 +190,8 @@ final class ReportExecution {
     let unit: CompiledCell
     switch try compile(cell, onEvent) {
     case .compiled(let one): unit = one
-    case .rejected(let diagnostics): return .failure(diagnostics.map { labelled($0.explainingScope(report.cells[..<cell.index]), cell.label) })
+    case .rejected(let diagnostics):
+      return .failure(diagnostics.map { labelled($0.explainingScope(report.cells[..<cell.index]), cell.label) })
     }
     let needed = lookup.graph.closure(of: lookup.graph.reads[cell.index])
     if let failure = try load(needed, for: cell.label, at: cell.codeRange, onEvent) { return .failure([failure]) }
@@ -292,14 +296,7 @@ final class ReportExecution {
     return diagnostic
   }
 
-  private func firstLine(of cell: Cell) -> SourceRange { SourceRange(file: cell.codeRange.file, start: cell.codeRange.start, end: cell.codeRange.start) }
-}
-
-extension CellOutcome {
-  /// The digest of what shows on the page, for outcomes that are not stored; how long a cell took does not show.
-  var print: String {
-    var timeless = self
-    timeless.duration = 0
-    return (try? JSONEncoder.exhibits.encode(timeless)).map { digest(of: $0).description } ?? ""
+  private func firstLine(of cell: Cell) -> SourceRange {
+    SourceRange(file: cell.codeRange.file, start: cell.codeRange.start, end: cell.codeRange.start)
   }
 }

@@ -235,11 +235,14 @@ struct WarmSessionTests {
     #expect(try report.run().run.text("use") == "none")
   }
 
-  @Test("Another seed, with the same code, is another run")
+  @Test("Another seed, with the same code, is another run, also of what is made once")
   func seeds() throws {
-    let report = try Marked(a + cell("dice", "mark(\"dice\")\nseed", option: "seed: 3"))
+    func dice(_ seed: Int) -> String {
+      a + cell("dice", "mark(\"dice\")\nenum Once { static let throwing = seed }\nOnce.throwing", option: "seed: \(seed)")
+    }
+    let report = try Marked(dice(3))
     #expect(try report.run().run.text("dice") == "3")
-    try report.write(a + cell("dice", "mark(\"dice\")\nseed", option: "seed: 4"))
+    try report.write(dice(4))
     #expect(try report.run().run.text("dice") == "4")
   }
 
