@@ -95,7 +95,8 @@ enum Criterion: Hashable, Sendable {
     case .printed(let format):
       let step = format.step(at: expected)
       guard format.string(actual) == format.string(expected) else {
-        return .different(Difference(delta: delta.finite, multiple: step.flatMap { (abs(delta) / $0).finite }, allowed: allowed(expected)))
+        // No multiple: less than a step away can print differently, and "0.9 × the tolerance" would say that it fits.
+        return .different(Difference(delta: delta.finite, allowed: allowed(expected)))
       }
       return .inside(delta: delta, share: step.map { min(1, abs(delta) / $0) } ?? 0)
     case .exact, .binomial: return .different(Difference(delta: delta.finite, allowed: allowed(expected)))

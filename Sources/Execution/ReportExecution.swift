@@ -53,7 +53,8 @@ final class ReportExecution {
     self.sharing = sharing
     locator = FrameLocator(
       symbolizer: compiler.installation.symbolizer, files: Set(report.document.files),
-      moved: Dictionary(units.pinned.map { ($1.compiled.module, MovedCode(from: $1, to: (report.cells[$0].code, report.cells[$0].codeRange))) }) { $1 })
+      moved: Dictionary(
+        units.pinned.map { ($1.compiled.module, MovedCode(from: $1, to: (report.cells[$0].code, report.cells[$0].codeRange))) }) { $1 })
     inlineParts = lookup.inlineParts
     outcomes = lookup.cellHits.map { hit in
       if case .cell(let outcome) = hit?.result { outcome } else { nil }
@@ -125,7 +126,9 @@ final class ReportExecution {
       let observed = note(run)
       guard case .finished(let duration, _) = run.ending else {
         outcome.status = .failed
-        outcome.diagnostics += [run.ending.diagnostic(cell: cell.label, fallback: firstLine(of: cell), locator: locator)].compactMap { $0 }
+        if let cause = run.ending.diagnostic(cell: cell.label, fallback: firstLine(of: cell), locator: locator) {
+          outcome.diagnostics.append(cause)
+        }
         return outcome
       }
       outcome.duration = duration
@@ -133,11 +136,11 @@ final class ReportExecution {
       let fingerprint = Reports.fingerprint(staticKey: parts.digest, reads: digests)
       fingerprints[cell.index] = fingerprint
       reads[cell.index] = digests
-      noteValues(cell, key: parts.digest, unit)
       let readsKept = unkept.isDisjoint(with: lookup.graph.closure(of: lookup.graph.reads[cell.index]))
       if cell.options.cache && isSettled(observed) && readsKept {
         try store.keep(.cell(outcome), staticKey: parts.digest, fingerprint: fingerprint, reads: digests)
         try store.remember([cell.label: parts.adding(digests)], report: report.path)
+        noteValues(cell, key: parts.digest, unit)
       } else {
         unkept.insert(cell.index)
       }
@@ -162,6 +165,7 @@ final class ReportExecution {
     return observed
   }
 
+  /// Notes that the present kernel holds a cell's values: just those that its key promises.
   private func noteValues(_ cell: Cell, key: Digest, _ unit: CompiledCell) {
     session.kernel?.noteValues(key, module: unit.module)
     guard units.pinned[cell.index] == nil else { return }
@@ -186,7 +190,8 @@ final class ReportExecution {
     let unit: CompiledCell
     switch try compile(cell, onEvent) {
     case .compiled(let one): unit = one
-    case .rejected(let diagnostics): return .failure(diagnostics.map { labelled($0.explainingScope(report.cells[..<cell.index]), cell.label) })
+    case .rejected(let diagnostics):
+      return .failure(diagnostics.map { labelled($0.explainingScope(report.cells[..<cell.index]), cell.label) })
     }
     let needed = lookup.graph.closure(of: lookup.graph.reads[cell.index])
     if let failure = try load(needed, for: cell.label, at: cell.codeRange, onEvent) { return .failure([failure]) }
@@ -217,10 +222,11 @@ final class ReportExecution {
       }
       // Its values may come from other contents than its stored result did; then nothing that reads it may be kept. To read less than
       // then is the same: a value that is made once is made by whoever asks first.
-      if isSettled(observed) && Set(store.digested(observed)).isSubset(of: reads[index] ?? []) {
-        noteValues(cell, key: keyParts(index).digest, unit)
-      } else {
+      let digests = store.digested(observed)
+      if !isSettled(observed) || !Set(digests).isSubset(of: reads[index] ?? []) {
         unkept.insert(index)
+      } else if unkept.isDisjoint(with: lookup.graph.closure(of: lookup.graph.reads[index])) {
+        noteValues(cell, key: keyParts(index).digest, unit)
       }
     }
     return nil
@@ -290,14 +296,7 @@ final class ReportExecution {
     return diagnostic
   }
 
-  private func firstLine(of cell: Cell) -> SourceRange { SourceRange(file: cell.codeRange.file, start: cell.codeRange.start, end: cell.codeRange.start) }
-}
-
-extension CellOutcome {
-  /// The digest of what shows on the page, for outcomes that are not stored; how long a cell took does not show.
-  var print: String {
-    var timeless = self
-    timeless.duration = 0
-    return (try? JSONEncoder.exhibits.encode(timeless)).map { digest(of: $0).description } ?? ""
+  private func firstLine(of cell: Cell) -> SourceRange {
+    SourceRange(file: cell.codeRange.file, start: cell.codeRange.start, end: cell.codeRange.start)
   }
 }

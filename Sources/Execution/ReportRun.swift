@@ -1,4 +1,5 @@
 import Exhibits
+import Foundation
 import Reports
 
 /// What came of running a report.
@@ -27,4 +28,13 @@ package enum RunEvent: Sendable {
   case ended(String, CellOutcome.Status, seconds: Double)
   /// What became of a cell that was not merely replayed; its index is that in the report.
   case finished(cell: Int, CellOutcome)
+}
+
+extension CellOutcome {
+  /// The digest of what shows on the page, for outcomes that are not stored; how long a cell took does not show.
+  var print: String {
+    var timeless = self
+    timeless.duration = 0
+    return (try? JSONEncoder.exhibits.encode(timeless)).map { digest(of: $0).description } ?? ""
+  }
 }

@@ -5,12 +5,13 @@ extension Sharing {
   /// How code can reach beyond its own values, judged from its text alone, and rather too often than too rarely.
   ///
   /// It sees classes, actors, stored `static var`s, `lazy`, `nonisolated(unsafe)`, functions and types beside a top-level `var`, which
-  /// they may capture, stored closures beside a `var`, function types that are stored or returned, types of Foundation that are objects, unsafe pointers,
-  /// threads, modules other than Foundation, C functions with hidden state, and `static let`s that may depend on who asks first.
-  /// A type whose name is neither defined in the report nor known to be a value counts as reaching everywhere.
+  /// they may capture, stored closures beside a `var`, function types that are stored or returned, types of Foundation that are objects,
+  /// unsafe pointers, threads, modules other than Foundation, C functions with hidden state, and `static let`s that may depend on who
+  /// asks first. A type whose name is neither defined in the report nor known to be a value counts as reaching everywhere.
   ///
-  /// It cannot see what hides behind a value's type: an object that a function of a known module returns under no capitalised name, or hidden state
-  /// of a C function that is not in its list. The analysis core gives out no objects, and Foundation's value types hide theirs.
+  /// It cannot see what hides behind a value: an object that a function of a known module returns under no capitalised name, hidden state
+  /// of a C function that is not in its list, a file that one cell writes and another reads, or a program that a cell started. The
+  /// analysis core gives out no objects, and Foundation's value types hide theirs.
   ///
   /// - Parameters:
   ///   - code: a cell's code, or an inline directive's expression.
@@ -43,7 +44,8 @@ extension Sharing {
       if previous[1] == ".", !modules.contains(previous[0]) { continue }
       let next = token.nextToken(viewMode: .sourceAccurate)?.text
       if text.utf8.first.map({ UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }) ?? false {
-        if declared.contains(text) || modules.contains(text) || valueTypes.contains(text) || text.utf8.count == 1 || text.hasPrefix("M_") { continue }
+        if declared.contains(text) || modules.contains(text) || valueTypes.contains(text) { continue }
+        if text.utf8.count == 1 || text.hasPrefix("M_") { continue }
         if passingObjects.contains(text) && isPassing(token) { continue }
         sharing.insert(text.hasPrefix("NS") || text.hasSuffix("Formatter") || passingObjects.contains(text) ? .values : .process)
       } else if text.hasPrefix("unsafe") || text.hasPrefix("withUnsafe") || text == "_silgen_name" || text == "_cdecl" {
@@ -70,36 +72,39 @@ extension Sharing {
 
   private static let statefulFunctions: Set = [
     "rand", "srand", "random", "srandom", "initstate", "setstate", "drand48", "srand48", "lrand48", "mrand48", "erand48", "rand_r",
-    "setenv", "unsetenv", "putenv", "clearenv", "chdir", "fchdir", "setlocale", "tzset", "umask", "signal", "sigaction", "sigprocmask", "atexit",
-    "on_exit", "fork", "vfork", "execv", "execve", "posix_spawn", "system", "dlopen", "dlsym", "dlclose", "mmap", "munmap", "shm_open",
-    "alarm", "setitimer", "setrlimit", "setpriority", "nice", "strtok", "getopt", "fopen", "fdopen", "freopen", "popen", "tmpfile",
-    "opendir", "readdir", "open", "openat", "socket", "pipe", "dup", "dup2", "close", "lseek", "read", "write", "fcntl", "ioctl", "setvbuf",
-    "fesetround", "pthread_create", "pthread_setspecific", "sem_open", "sequence", "getenv_s", "feraiseexcept", "fesetenv", "localeconv",
-    "asctime", "ctime", "gmtime", "localtime", "setpwent", "getpwent", "hcreate", "hsearch", "malloc", "calloc", "realloc", "free",
+    "setenv", "unsetenv", "putenv", "clearenv", "chdir", "fchdir", "setlocale", "tzset", "umask", "signal", "sigaction",
+    "sigprocmask", "atexit", "on_exit", "fork", "vfork", "execv", "execve", "posix_spawn", "system", "dlopen", "dlsym", "dlclose",
+    "mmap", "munmap", "shm_open", "alarm", "setitimer", "setrlimit", "setpriority", "nice", "strtok", "getopt", "fopen", "fdopen",
+    "freopen", "popen", "tmpfile", "opendir", "readdir", "open", "openat", "socket", "pipe", "dup", "dup2", "close", "lseek", "read",
+    "write", "fcntl", "ioctl", "setvbuf", "fesetround", "pthread_create", "pthread_setspecific", "sem_open", "sequence", "getenv_s",
+    "feraiseexcept", "fesetenv", "localeconv", "asctime", "ctime", "gmtime", "localtime", "setpwent", "getpwent", "hcreate",
+    "hsearch", "malloc", "calloc", "realloc", "free",
   ]
 
   private static let valueTypes: Set<String> = [
     // The language's own.
-    "Int", "Int8", "Int16", "Int32", "Int64", "Int128", "UInt", "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "Double", "Float", "Float16",
-    "Float32", "Float64", "Bool", "String", "Substring", "Character", "Unicode", "StaticString", "Array", "ArraySlice", "ContiguousArray",
-    "Dictionary", "Set", "Optional", "Result", "Range", "ClosedRange", "PartialRangeFrom", "PartialRangeUpTo", "PartialRangeThrough", "Void",
-    "Never", "Self", "Mirror", "Regex", "KeyValuePairs", "CollectionOfOne", "EmptyCollection", "Repeated", "ObjectIdentifier", "MemoryLayout",
-    "Comparable", "Equatable", "Hashable", "Hasher", "Codable", "Encodable", "Decodable", "Encoder", "Decoder", "CodingKey", "CodingKeys", "Sendable",
-    "Error", "LocalizedError", "CustomStringConvertible", "CustomDebugStringConvertible", "TextOutputStreamable", "TextOutputStream", "Sequence",
-    "Collection", "BidirectionalCollection", "RandomAccessCollection", "MutableCollection", "RangeReplaceableCollection", "IteratorProtocol",
-    "Numeric", "SignedNumeric", "AdditiveArithmetic", "FloatingPoint", "BinaryFloatingPoint", "BinaryInteger", "FixedWidthInteger",
-    "SignedInteger", "UnsignedInteger", "Strideable", "StringProtocol", "Identifiable", "CaseIterable", "RawRepresentable", "OptionSet",
+    "Int", "Int8", "Int16", "Int32", "Int64", "Int128", "UInt", "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "Double", "Float",
+    "Float16", "Float32", "Float64", "Bool", "String", "Substring", "Character", "Unicode", "StaticString", "Array", "ArraySlice",
+    "ContiguousArray", "Dictionary", "Set", "Optional", "Result", "Range", "ClosedRange", "PartialRangeFrom", "PartialRangeUpTo",
+    "PartialRangeThrough", "Void", "Never", "Self", "Mirror", "Regex", "KeyValuePairs", "CollectionOfOne", "EmptyCollection",
+    "Repeated", "ObjectIdentifier", "MemoryLayout", "Comparable", "Equatable", "Hashable", "Hasher", "Codable", "Encodable",
+    "Decodable", "Encoder", "Decoder", "CodingKey", "CodingKeys", "Sendable", "Error", "LocalizedError", "CustomStringConvertible",
+    "CustomDebugStringConvertible", "TextOutputStreamable", "TextOutputStream", "Sequence", "Collection", "BidirectionalCollection",
+    "RandomAccessCollection", "MutableCollection", "RangeReplaceableCollection", "IteratorProtocol", "Numeric", "SignedNumeric",
+    "AdditiveArithmetic", "FloatingPoint", "BinaryFloatingPoint", "BinaryInteger", "FixedWidthInteger", "SignedInteger",
+    "UnsignedInteger", "Strideable", "StringProtocol", "Identifiable", "CaseIterable", "RawRepresentable", "OptionSet",
     "ExpressibleByIntegerLiteral", "ExpressibleByFloatLiteral", "ExpressibleByStringLiteral", "ExpressibleByArrayLiteral",
     "ExpressibleByDictionaryLiteral", "ExpressibleByBooleanLiteral", "ExpressibleByNilLiteral", "ExpressibleByStringInterpolation",
-    "RandomNumberGenerator", "SystemRandomNumberGenerator", "Duration", "ContinuousClock", "SuspendingClock", "Element", "Index", "Key", "Value",
-    "Iterator", "SubSequence", "SIMD2", "SIMD3", "SIMD4", "SIMD8", "SIMD16", "DecodingError", "EncodingError",
+    "RandomNumberGenerator", "SystemRandomNumberGenerator", "Duration", "ContinuousClock", "SuspendingClock", "Element", "Index",
+    "Key", "Value", "Iterator", "SubSequence", "SIMD2", "SIMD3", "SIMD4", "SIMD8", "SIMD16", "DecodingError", "EncodingError",
     // Foundation's values.
-    "Date", "DateInterval", "DateComponents", "Calendar", "TimeZone", "Locale", "Data", "URL", "URLComponents", "URLQueryItem", "UUID", "Decimal",
-    "IndexSet", "IndexPath", "CharacterSet", "TimeInterval", "CGFloat", "CGPoint", "CGSize", "CGRect", "CocoaError", "ProcessInfo", "PersonNameComponents",
+    "Date", "DateInterval", "DateComponents", "Calendar", "TimeZone", "Locale", "Data", "URL", "URLComponents", "URLQueryItem",
+    "UUID", "Decimal", "IndexSet", "IndexPath", "CharacterSet", "TimeInterval", "CGFloat", "CGPoint", "CGSize", "CGRect",
+    "CocoaError", "ProcessInfo", "PersonNameComponents",
     // The analysis core's.
-    "Axis", "BarChart", "ClusterTree", "ColorScale", "Column", "DType", "Diagnostic", "DrawnPictures", "Exhibit", "Extent", "Figure", "Heatmap",
-    "Histogram", "ImageGrid", "LineChart", "Matrix", "NetworkDiagram", "NumberFormat", "RandomSource", "Raster", "ScatterPlot", "Showable", "Table",
-    "TableFileError", "Tensor", "TensorNumber", "TensorScalar", "Tolerance",
+    "Axis", "BarChart", "ClusterTree", "ColorScale", "Column", "DType", "Diagnostic", "DrawnPictures", "Exhibit", "Extent", "Figure",
+    "Heatmap", "Histogram", "ImageGrid", "LineChart", "Matrix", "NetworkDiagram", "NumberFormat", "RandomSource", "Raster",
+    "ScatterPlot", "Showable", "Table", "TableFileError", "Tensor", "TensorNumber", "TensorScalar", "Tolerance",
   ]
 }
 

@@ -20,7 +20,7 @@ final class ScratchProject {
     for (name, text) in files { try write(text, to: name) }
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: root) }
+  deinit { for path in [root, root + ".log"] { try? FileManager.default.removeItem(atPath: path) } }
 
   func write(_ text: String, to name: String = "report.md") throws { try writeAtomically(Array(text.utf8), to: "\(root)/\(name)") }
 
