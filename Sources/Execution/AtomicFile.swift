@@ -82,7 +82,8 @@ package func readBytes(_ path: String) throws -> [UInt8] {
 extension NSError {
   /// The system's own words where there are some.
   var reasonInWords: String {
-    if let posix = userInfo[NSUnderlyingErrorKey] as? NSError, posix.domain == NSPOSIXErrorDomain {
+    // What lies underneath is a `POSIXError`, which casts to an error but not to an `NSError`.
+    if let posix = (userInfo[NSUnderlyingErrorKey] as? any Error).map({ $0 as NSError }), posix.domain == NSPOSIXErrorDomain {
       return String(cString: strerror(Int32(posix.code)))
     }
     return localizedDescription

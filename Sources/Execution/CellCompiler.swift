@@ -65,9 +65,11 @@ package struct CellCompiler: Sendable {
       installation.linker,
       [
         // Without `swiftrt.o` nobody tells the runtime of the cell's types: `as?` fails, and coding a cell's `Codable` type is a memory fault.
-        "-shared", "-fuse-ld=lld", "\(installation.toolchain)/lib/swift/linux/\(machine)/swiftrt.o", "\(beside)/cell.o", "-o", "\(beside)/lib\(module).so", "-L\(installation.toolchain)/lib/swift/linux",
-        "-lswiftCore", "-lswiftSwiftOnoneSupport", "-lswift_Concurrency", "-Wl,-rpath,\(installation.toolchain)/lib/swift/linux",
-        "-Wl,--unresolved-symbols=ignore-all", "-Wl,-soname,lib\(module).so", "-nostdlib",
+        "-shared", "\(installation.toolchain)/lib/swift/linux/\(machine)/swiftrt.o", "\(beside)/cell.o", "-o", "\(beside)/lib\(module).so",
+        "-L\(installation.toolchain)/lib/swift/linux", "-lswiftCore", "-lswiftSwiftOnoneSupport", "-lswift_Concurrency",
+        "-rpath", "\(installation.toolchain)/lib/swift/linux", "--unresolved-symbols=ignore-all", "-soname", "lib\(module).so",
+        // Stacks are walked by this table.
+        "--eh-frame-hdr", "--hash-style=gnu",
       ], interruption: interruption)
     guard link.succeeded else { return .rejected([unreadable(link)]) }
     try writeAtomically(JSONEncoder().encode(diagnostics), to: "\(beside)/diagnostics.json")
@@ -92,7 +94,7 @@ package struct CellCompiler: Sendable {
   }
 
   /// Part of every module's name: cells compiled or linked another way are not these.
-  private static let recipe = "2 "
+  private static let recipe = "3 "
 
   /// A diagnostic in generated code has no place that an author could go to, and module names made from digests mean nothing to anyone.
   private func shownToAuthors(_ diagnostic: Diagnostic) -> Diagnostic {

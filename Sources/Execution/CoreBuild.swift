@@ -84,12 +84,7 @@ extension CoreBuild {
   package static func make(
     _ sources: CoreSources, installation: Installation, interruption: Interruption?, onLine: @escaping (Substring) -> Void
   ) throws {
-    let record = "\(installation.products)/vitrine-core-built"
-    if let linked = changed(installation.kernel) {
-      if let built = try? String(decoding: readBytes(record), as: UTF8.self), built == sources.id { return }
-      // `swift build` or `swift test` may have linked it since, and holds the build folder while its tests run.
-      if linked >= sources.newest, linked > changed(record) ?? 0 { return try writeAtomically(Array(sources.id.utf8), to: record) }
-    }
+    if try isMade(of: sources, installation: installation) { return }
     let run = try runCommand(
       "\(installation.toolchain)/bin/swift",
       [
@@ -97,8 +92,21 @@ extension CoreBuild {
         "--product", "vitrine-kernel",
       ], interruption: interruption, onLine: onLine)
     guard run.succeeded else { throw CoreBuildFailure(output: run.output) }
-    try writeAtomically(Array(sources.id.utf8), to: record)
+    try writeAtomically(Array(sources.id.utf8), to: record(installation))
   }
+
+  /// Whether the kernel was linked from these sources.
+  static func isMade(of sources: CoreSources, installation: Installation) throws -> Bool {
+    guard let linked = changed(installation.kernel) else { return false }
+    let record = record(installation)
+    if let built = try? String(decoding: readBytes(record), as: UTF8.self), built == sources.id { return true }
+    // `swift build` or `swift test` may have linked it since, and holds the build folder while its tests run.
+    guard linked >= sources.newest, linked > changed(record) ?? 0 else { return false }
+    try writeAtomically(Array(sources.id.utf8), to: record)
+    return true
+  }
+
+  private static func record(_ installation: Installation) -> String { "\(installation.products)/vitrine-core-built" }
 }
 
 /// When a file changed last, in nanoseconds.

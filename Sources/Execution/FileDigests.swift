@@ -43,7 +43,9 @@ package final class FileDigests {
   /// Whether what was read changed at or after a moment, so that nobody can say which of its contents a cell saw.
   package func changed(_ read: ObservedRead, since moment: Date) -> Bool {
     var status = stat()
-    guard read.kind != .absent, stat(read.path, &status) == 0 else { return false }
+    guard read.kind != .absent else { return false }
+    // It was read, so it was there.
+    guard stat(read.path, &status) == 0 else { return true }
     // File times come from a coarser clock than the moment does.
     return Double(FileIdentity(status).newest) / 1e9 >= moment.timeIntervalSince1970 - 0.02
   }

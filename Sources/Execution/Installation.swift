@@ -72,7 +72,7 @@ package struct Installation: Sendable {
   }
 
   package var frontend: String { "\(toolchain)/bin/swift-frontend" }
-  package var linker: String { "\(toolchain)/bin/clang" }
+  package var linker: String { "\(toolchain)/bin/ld.lld" }
   package var symbolizer: String { "\(toolchain)/bin/llvm-symbolizer" }
   package var kernel: String { "\(products)/vitrine-kernel" }
   /// `debug` or `release`.

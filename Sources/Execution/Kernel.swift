@@ -69,4 +69,7 @@ package protocol Kernel: AnyObject {
 
   /// Ends it.
   func stop()
+
+  /// Has it end, without waiting until its memory is given back; ``stop()`` is still owed.
+  func retire()
 }

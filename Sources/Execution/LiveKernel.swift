@@ -28,6 +28,9 @@ final class LiveKernel {
 
   func stop() { kernel.stop() }
 
+  /// Ends it without waiting; ``stop()`` is still owed.
+  func retire() { kernel.retire() }
+
   func run(
     _ unit: CompiledCell, cell: Int, seed: UInt64, timeout: Double?, sharing: Sharing, interruption: Interruption?,
     onEvent: (KernelEvent) -> Void

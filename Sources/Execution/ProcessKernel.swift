@@ -46,6 +46,8 @@ package final class ProcessKernel: Kernel {
     [commands, messages, output.descriptor, errors.descriptor].forEach { close($0) }
   }
 
+  package func retire() { child.signalGroup(SIGKILL) }
+
   package func stop() {
     child.signalGroup(SIGKILL)
     child.wait()

@@ -133,11 +133,11 @@ final class ReportExecution {
       let fingerprint = Reports.fingerprint(staticKey: parts.digest, reads: digests)
       fingerprints[cell.index] = fingerprint
       reads[cell.index] = digests
-      noteValues(cell, key: parts.digest, unit)
       let readsKept = unkept.isDisjoint(with: lookup.graph.closure(of: lookup.graph.reads[cell.index]))
       if cell.options.cache && isSettled(observed) && readsKept {
         try store.keep(.cell(outcome), staticKey: parts.digest, fingerprint: fingerprint, reads: digests)
         try store.remember([cell.label: parts.adding(digests)], report: report.path)
+        noteValues(cell, key: parts.digest, unit)
       } else {
         unkept.insert(cell.index)
       }
@@ -162,6 +162,7 @@ final class ReportExecution {
     return observed
   }
 
+  /// Notes that the present kernel holds a cell's values: just those that its key promises.
   private func noteValues(_ cell: Cell, key: Digest, _ unit: CompiledCell) {
     session.kernel?.noteValues(key, module: unit.module)
     guard units.pinned[cell.index] == nil else { return }
@@ -217,10 +218,11 @@ final class ReportExecution {
       }
       // Its values may come from other contents than its stored result did; then nothing that reads it may be kept. To read less than
       // then is the same: a value that is made once is made by whoever asks first.
-      if isSettled(observed) && Set(store.digested(observed)).isSubset(of: reads[index] ?? []) {
-        noteValues(cell, key: keyParts(index).digest, unit)
-      } else {
+      let digests = store.digested(observed)
+      if !isSettled(observed) || !Set(digests).isSubset(of: reads[index] ?? []) {
         unkept.insert(index)
+      } else if unkept.isDisjoint(with: lookup.graph.closure(of: lookup.graph.reads[index])) {
+        noteValues(cell, key: keyParts(index).digest, unit)
       }
     }
     return nil

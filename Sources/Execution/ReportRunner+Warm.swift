@@ -13,15 +13,16 @@ extension ReportRunner {
   package func run(
     _ report: Report, in session: WarmSession, interruption: Interruption?, onEvent: (RunEvent) -> Void
   ) throws -> ReportRun {
+    try surveyAgain()
     let core = try expectedCore()
     let lookup = lookUp(report, core: core)
+    session.use(core: core.id)
     if lookup.plan.isEmpty {
-      session.prepareSpare()
+      if try isCoreCurrent() { session.prepareSpare() }
       return lookup.replayed(report, store)
     }
-    try buildCore(interruption, onEvent)
+    try buildCore(interruption: interruption, onEvent)
     defer { session.prepareSpare() }
-    session.use(core: core.id)
     session.see(report)
     let compiler = CellCompiler(installation: installation, core: core, folder: store.modules)
     let units = ReportUnits(report: report, graph: lookup.graph, compiler: compiler) { index in

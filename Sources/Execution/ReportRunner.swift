@@ -36,7 +36,7 @@ package final class ReportRunner {
     let lookup = lookUp(report, core: core)
     guard !lookup.plan.isEmpty else { return lookup.replayed(report, store) }
 
-    try buildCore(interruption, onEvent)
+    try buildCore(interruption: interruption, onEvent)
     let compiler = CellCompiler(installation: installation, core: core, folder: store.modules)
     let kernels = KernelSession(interruption: interruption) { [installation] in
       LiveKernel(try ProcessKernel(installation: installation, directory: directory, roots: roots))
@@ -66,6 +66,19 @@ package final class ReportRunner {
   /// The core as its sources are now.
   func expectedCore() throws -> CoreBuild { CoreBuild.expected(try coreSources()) }
 
+  /// Looks at the core's sources again: a session outlives edits of them.
+  func surveyAgain() throws {
+    let now = try CoreSources.survey(installation)
+    if now.id != surveyed?.id { isCoreBuilt = false }
+    surveyed = now
+  }
+
+  /// Whether a kernel that is started now is made of the core's present sources.
+  func isCoreCurrent() throws -> Bool {
+    if !isCoreBuilt { isCoreBuilt = try CoreBuild.isMade(of: coreSources(), installation: installation) }
+    return isCoreBuilt
+  }
+
   private func coreSources() throws -> CoreSources {
     if let surveyed { return surveyed }
     let sources = try CoreSources.survey(installation)
@@ -73,7 +86,7 @@ package final class ReportRunner {
     return sources
   }
 
-  func buildCore(_ interruption: Interruption?, _ onEvent: (RunEvent) -> Void) throws {
+  func buildCore(interruption: Interruption?, _ onEvent: (RunEvent) -> Void) throws {
     guard !isCoreBuilt else { return }
     let start = ContinuousClock.now
     var lines = 0

@@ -21,6 +21,8 @@ package final class WarmSession {
   private var spare: LiveKernel?
   /// The kernel that holds the last run's values.
   private(set) var live: LiveKernel?
+  /// A kernel whose memory is being given back.
+  private var retired: LiveKernel?
   /// The core that the kernels were started from.
   private var core: String?
   /// Compiled cells by static key: they may be imported, and loaded again, wherever their text stands now.
@@ -47,6 +49,8 @@ package final class WarmSession {
 
   /// Ends both kernels; the next run starts new ones.
   package func stop() {
+    retired?.stop()
+    retired = nil
     live?.stop()
     live = nil
     spare?.stop()
@@ -124,12 +128,17 @@ package final class WarmSession {
 
   /// Takes the live kernel out for a run.
   func give(_ kernel: LiveKernel?) {
-    if let live, live !== kernel { live.stop() }
+    if let live, live !== kernel {
+      live.retire()
+      retired = live
+    }
     live = nil
   }
 
   /// Takes back the kernel of a run and what was compiled.
   func take(_ kernel: LiveKernel?, _ compiled: [Digest: PinnedModule]) {
+    retired?.stop()
+    retired = nil
     kernel?.rest()
     live = kernel
     modules.merge(compiled) { $1 }

@@ -289,4 +289,23 @@ struct SurvivalTests {
     #expect(run.text("after") == "2")
     #expect(run.run.inlines == [.value("3")])
   }
+
+  @Test("A kernel of another version is not spoken with", arguments: [#"{"ready":{"processID":1}}"#, #"{"ready":{"processID":1,"version":1}}"#, #"{"hello":{}}"#])
+  func otherVersion(greeting: String) throws {
+    let folder = NSTemporaryDirectory() + "vitrine-other-\(UUID().uuidString)/debug"
+    defer { try? FileManager.default.removeItem(atPath: (folder as NSString).deletingLastPathComponent) }
+    let length = String(greeting.utf8.count, radix: 8)
+    try writeAtomically(
+      Array("#!/bin/sh\nprintf '\\\(length)\\000\\000\\000%s' '\(greeting)' >&4\nsleep 60\n".utf8), to: "\(folder)/vitrine-kernel")
+    chmod("\(folder)/vitrine-kernel", 0o755)
+    let found = try Installation.find()
+    let kernel = try ProcessKernel(
+      installation: Installation(packageRoot: found.packageRoot, products: folder, toolchain: found.toolchain), directory: folder, roots: [])
+    let failure = #expect(throws: InstallationFailure.self) {
+      _ = try kernel.run(
+        CompiledCell(module: "Cell_0", folder: folder, diagnostics: []), cell: 0, seed: 0, timeout: nil, interruption: nil, onEvent: { _ in })
+    }
+    #expect(failure?.hint == "build both again: `swift build`")
+    #expect(!kernel.isAlive)
+  }
 }
