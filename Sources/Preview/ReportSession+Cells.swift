@@ -65,7 +65,7 @@ extension ReportSession {
   }
 
   func showPartly(_ report: Report) {
-    do { try show(report, since: .now) } catch { fail(error) }
+    do { try show(report) } catch { fail(error) }
   }
 
   func finish(_ result: Result<ReportRun, any Error>) {

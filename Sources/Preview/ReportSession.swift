@@ -163,45 +163,52 @@ final class ReportSession: @unchecked Sendable {
 
   /// Reads the sources and shows them with what is known of their results; cells that have to run are run beside.
   func refresh(since: ContinuousClock.Instant) {
+    var stages = PageStages()
     do {
       let report: Report
+      let start = stages.lap(\.settle, since: since)
       switch try sources.read() {
       case .broken(let diagnostics): return turnDown(diagnostics)
       case .report(let read): report = read
       }
-      try show(report, since: since)
+      _ = stages.lap(\.read, since: start)
+      try show(report, stages)
     } catch {
       fail(error)
     }
   }
 
   /// Shows a report without errors.
-  func show(_ report: Report, since: ContinuousClock.Instant) throws {
+  func show(_ report: Report, _ before: PageStages = PageStages()) throws {
+    var stages = before
+    var moment = ContinuousClock.now
     let lookup = try sources.runner.lookUp(report)
     let identities = CellIdentities(report, lookup.graph)
     latest = Latest(report: report, identities: identities)
     lastShown = .now
     let standing = memory.standing(of: report, identities, cellHits: lookup.cellHits, inlineHits: lookup.inlineHits)
+    moment = stages.lap(\.lookUp, since: moment)
     let woven = weave(report, outcomes: standing.outcomes, inlines: standing.inlines)
+    moment = stages.lap(\.weave, since: moment)
     let page = try sources.render(woven)
     sources.note(reads: (lookup.cellHits + lookup.inlineHits).flatMap { $0?.reads ?? [] }, others: runReads, watchesFolder: memory.hasFailures)
     watchSources()
 
-    let milliseconds = (ContinuousClock.now - since) / .milliseconds(1)
+    _ = stages.lap(\.render, since: moment)
     let version = channel.publish(
       html: { servedPage(page.html, report: report.name, version: $0, server: self.channel.server) }, resources: page.resources, woven: woven,
-      milliseconds: milliseconds, isPartial: !standing.isComplete)
+      stages: stages, isPartial: !standing.isComplete)
     pending = standing.pendingCells.map { report.cells[$0].label }
     let told = report.diagnostics + woven.diagnostics + page.diagnostics
     tell(told, isPageOlder: false)
     if standing.isComplete {
       channel.set(PreviewStatus(state: told.contains { $0.severity == .error } ? .failed : .ready))
-      if let version { onNote(.updated(report: path, version: version, seconds: milliseconds / 1000, running: 0, told)) }
+      if let version { onNote(.updated(report: path, version: version, seconds: stages.sum / 1000, running: 0, told)) }
       // Nothing that runs is of use any more.
       run?.interruption.request()
     } else {
       if let version {
-        onNote(.updated(report: path, version: version, seconds: milliseconds / 1000, running: max(1, pending.count), []))
+        onNote(.updated(report: path, version: version, seconds: stages.sum / 1000, running: max(1, pending.count), []))
       }
       try ensureRun()
       var status = channel.status
