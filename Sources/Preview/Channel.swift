@@ -78,7 +78,8 @@ final class Channel: Sendable {
   /// - Returns: the version, or `nil` when nothing changed.
   @discardableResult
   func publish(
-    html: (Int) -> [UInt8], resources: [HTMLPage.Resource] = [], woven: WovenReport? = nil, milliseconds: Double, isPartial: Bool = false
+    html: (Int) -> [UInt8], resources: [HTMLPage.Resource] = [], woven: WovenReport? = nil, stages: PageStages = PageStages(),
+    isPartial: Bool = false
   ) -> Int? {
     let now = ContinuousClock.now
     return state.withLock { state in
@@ -101,7 +102,7 @@ final class Channel: Sendable {
       for resource in resources { state.resources[resource.path] = Resource(bytes: resource.bytes) }
       state.page = Page(version: version, html: html(version), woven: woven)
       state.isPartial = isPartial
-      state.tell(.page(version: version, milliseconds: milliseconds, isPartial: isPartial))
+      state.tell(.page(version: version, stages, isPartial: isPartial))
       return version
     }
   }

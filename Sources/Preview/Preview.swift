@@ -148,7 +148,7 @@ private final class Desk: PreviewServer.Source {
         name: name, path: path, status: channels[name]?.status ?? PreviewStatus(state: .idle), errors: channels[name]?.problems.count ?? 0)
     }
     let page = listPage(reports, title: project.settings.title ?? "Reports")
-    list.publish(html: { servedPage(page, report: "", version: $0, server: serverName) }, milliseconds: 0)
+    list.publish(html: { servedPage(page, report: "", version: $0, server: serverName) })
   }
 
   func asset(_ name: String) -> [UInt8]? {
@@ -173,7 +173,8 @@ private final class Desk: PreviewServer.Source {
       state.isStopped = true
       return state.sessions.values
     }
-    for session in sessions { session.stop() }
+    for session in sessions { session.requestStop() }
+    for session in sessions { session.waitForEnd() }
     for channel in channels { channel.close() }
   }
 }

@@ -10,8 +10,9 @@ import Foundation
 /// - `status` `{"state": …}`, see ``PreviewStatus``: at once, and whenever it changes.
 /// - `problems` `{"problems": […], "isPageOlder": true}`, see ``Problem``: at once, and whenever the list changes. An empty list means that all are
 ///   mended; `isPageOlder` says that the page stays that of the last good sources.
-/// - `page` `{"version": 4, "milliseconds": 21.5, "isPartial": false}`: from now on `GET /<name>.html` gives version 4. `milliseconds` went by since the
-///   first change of the burst that led to it was seen; `isPartial` says that some cells are still running, and their last results shown.
+/// - `page` `{"version": 4, "milliseconds": 21.5, "stages": {…}, "isPartial": false}`: from now on `GET /<name>.html` gives version 4.
+///   `milliseconds` went by since the first change of the burst that led to it was seen, and `stages` says on what, see ``PageStages``;
+///   `isPartial` says that some cells are still running, and their last results shown.
 /// - `beat` `{}` every few seconds, so that a lost connection is noticed.
 ///
 /// Versions count up by one for each page that differs from the one before. A page says its own version in `data-version` of its
@@ -20,7 +21,7 @@ enum PreviewEvent: Hashable, Sendable {
   case hello(server: String, version: Int)
   case status(PreviewStatus)
   case problems([Problem], isPageOlder: Bool)
-  case page(version: Int, milliseconds: Double, isPartial: Bool)
+  case page(version: Int, PageStages, isPartial: Bool)
   case beat
 
   /// The event as it goes over the wire.
@@ -29,8 +30,8 @@ enum PreviewEvent: Hashable, Sendable {
     case .hello(let server, let version): Self.frame("hello", Hello(server: server, version: version))
     case .status(let status): Self.frame("status", status)
     case .problems(let problems, let isPageOlder): Self.frame("problems", Problems(problems: problems, isPageOlder: isPageOlder))
-    case .page(let version, let milliseconds, let isPartial):
-      Self.frame("page", Page(version: version, milliseconds: (milliseconds * 10).rounded() / 10, isPartial: isPartial))
+    case .page(let version, let stages, let isPartial):
+      Self.frame("page", Page(version: version, milliseconds: stages.rounded.sum, stages: stages.rounded, isPartial: isPartial))
     case .beat: Self.frame("beat", [String: String]())
     }
   }
@@ -48,6 +49,7 @@ enum PreviewEvent: Hashable, Sendable {
   private struct Page: Encodable {
     var version: Int
     var milliseconds: Double
+    var stages: PageStages
     var isPartial: Bool
   }
 
@@ -57,6 +59,34 @@ enum PreviewEvent: Hashable, Sendable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let json = try? encoder.encode(data) else { preconditionFailure("an event has no number that JSON lacks") }
     return Array("event: \(name)\ndata: ".utf8) + json + Array("\n\n".utf8)
+  }
+}
+
+/// Where the time went that a page took, in milliseconds.
+struct PageStages: Encodable, Hashable, Sendable {
+  /// Waiting for the burst of changes to end.
+  var settle = 0.0
+  /// From files to report.
+  var read = 0.0
+  /// From report to results.
+  var lookUp = 0.0
+  /// From results to woven report.
+  var weave = 0.0
+  /// From woven report to HTML and pictures.
+  var render = 0.0
+
+  var sum: Double { ((settle + read + lookUp + weave + render) * 10).rounded() / 10 }
+
+  fileprivate var rounded: PageStages {
+    let tenths = { (value: Double) in (value * 10).rounded() / 10 }
+    return PageStages(settle: tenths(settle), read: tenths(read), lookUp: tenths(lookUp), weave: tenths(weave), render: tenths(render))
+  }
+
+  /// Adds the time since a moment to a stage, and gives the moment when it was over.
+  mutating func lap(_ stage: WritableKeyPath<PageStages, Double>, since moment: ContinuousClock.Instant) -> ContinuousClock.Instant {
+    let now = ContinuousClock.now
+    self[keyPath: stage] += (now - moment) / .milliseconds(1)
+    return now
   }
 }
 

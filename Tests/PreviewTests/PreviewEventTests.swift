@@ -12,8 +12,9 @@ struct PreviewEventTests {
   func frames() {
     #expect(text(.hello(server: "x1", version: 3)) == "event: hello\ndata: {\"server\":\"x1\",\"version\":3}\n\n")
     #expect(
-      text(.page(version: 4, milliseconds: 21.5, isPartial: false))
-        == "event: page\ndata: {\"isPartial\":false,\"milliseconds\":21.5,\"version\":4}\n\n")
+      text(.page(version: 4, PageStages(settle: 12.04, read: 4.5, lookUp: 1, weave: 0.5, render: 3.46), isPartial: false))
+        == "event: page\ndata: {\"isPartial\":false,\"milliseconds\":21.5,\"stages\":{\"lookUp\":1,\"read\":4.5,\"render\":3.5,"
+        + "\"settle\":12,\"weave\":0.5},\"version\":4}\n\n")
     #expect(text(.beat) == "event: beat\ndata: {}\n\n")
     let status = PreviewStatus(state: .running, cell: "fig-x", number: 3, count: 5, fraction: 0.25, message: "a\nb", elapsed: 1, pending: ["fig-x"])
     #expect(
@@ -60,12 +61,12 @@ struct PreviewEventTests {
     let channel = Channel(server: "s")
     let problem = Problem(.error("bad")) { _ in [] }
     channel.set(PreviewStatus(state: .reading))
-    #expect(channel.publish(html: { Array("page \($0 > 0)".utf8) }, milliseconds: 1) == 1)
+    #expect(channel.publish(html: { Array("page \($0 > 0)".utf8) }) == 1)
     let events = channel.events()
     channel.set(PreviewStatus(state: .reading))
-    #expect(channel.publish(html: { Array("page \($0 > 0)".utf8) }, milliseconds: 1) == nil)
+    #expect(channel.publish(html: { Array("page \($0 > 0)".utf8) }) == nil)
     channel.set([problem], isPageOlder: true)
-    #expect(channel.publish(html: { _ in Array("other".utf8) }, milliseconds: 2) == 2)
+    #expect(channel.publish(html: { _ in Array("other".utf8) }) == 2)
     channel.close()
     var names: [String] = []
     for await frame in events { names.append(String(decoding: frame.dropFirst(7).prefix { $0 != 10 }, as: UTF8.self)) }
@@ -75,8 +76,8 @@ struct PreviewEventTests {
   @Test("A file beside an older page is served on for a while")
   func olderResources() {
     let channel = Channel(server: "s")
-    channel.publish(html: { _ in Array("one".utf8) }, resources: [.init(path: "a_files/x-1.svg", bytes: [1])], milliseconds: 0)
-    channel.publish(html: { _ in Array("two".utf8) }, resources: [.init(path: "a_files/x-2.svg", bytes: [2])], milliseconds: 0)
+    channel.publish(html: { _ in Array("one".utf8) }, resources: [.init(path: "a_files/x-1.svg", bytes: [1])])
+    channel.publish(html: { _ in Array("two".utf8) }, resources: [.init(path: "a_files/x-2.svg", bytes: [2])])
     #expect(channel.resource("a_files/x-1.svg") == [1])
     #expect(channel.resource("a_files/x-2.svg") == [2])
     #expect(channel.resource("a_files/../x") == nil)
