@@ -95,7 +95,9 @@ let package = Package(
     .target(
       name: "Building", dependencies: ["Baselines", "Drawing", "Execution", "Exhibits", "Markdown", "Rendering", "Reports"],
       swiftSettings: hot + swiftSyntax),
-    .target(name: "Publishing", dependencies: ["Building", "Execution", "Rendering", "Reports"], swiftSettings: hot + swiftSyntax),
+    .target(
+      name: "Publishing", dependencies: ["Building", "CPosix", "Execution", "Exhibits", "Markdown", "Rendering", "Reports"],
+      swiftSettings: hot + swiftSyntax),
     .target(
       name: "Preview",
       dependencies: ["Building", "CPosix", "Execution", "Rendering", "Reports", .product(name: "FlyingFox", package: "FlyingFox")],
@@ -146,7 +148,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests", dependencies: ["Baselines", "Building", "Execution", "Exhibits", "Markdown", "Reports", "VitrineCommand"],
       swiftSettings: swiftSyntax),
-    .testTarget(name: "BaselinesTests", dependencies: ["Baselines"]),
+    .testTarget(name: "BaselinesTests", dependencies: ["Baselines"], exclude: ["Goldens"]),
     .testTarget(name: "PublishingTests", dependencies: ["Publishing"], swiftSettings: swiftSyntax),
     .testTarget(name: "PreviewTests", dependencies: ["Preview"], swiftSettings: swiftSyntax),
     .testTarget(name: "ReportTests", dependencies: ["Execution", "VitrineTesting"], swiftSettings: swiftSyntax),

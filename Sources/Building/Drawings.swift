@@ -10,6 +10,8 @@ struct Drawings: Sendable {
   var folder: String
   /// Names the build of the drawing code.
   var build: String
+  /// Where drawings are kept between pages of one process; `nil` keeps them on disk only.
+  var memory: DrawingMemory?
 
   /// What is kept beside the SVG.
   private struct Note: Codable {
@@ -28,6 +30,11 @@ struct Drawings: Sendable {
 
   /// The figure's drawing, from the cache or made now.
   func draw(_ figure: Figure, style: FigureStyle) -> DrawnFigure {
+    guard let memory else { return drawOrRead(figure, style) }
+    return memory.drawing(figure, style) { drawOrRead(figure, style) }
+  }
+
+  private func drawOrRead(_ figure: Figure, _ style: FigureStyle) -> DrawnFigure {
     guard let data = try? JSONEncoder.exhibits.encode(figure) else { return drawFigure(figure, style: style) }
     let name = digest(of: Array("\(build) \(style) ".utf8) + data).description.prefix(32)
     let path = "\(folder)/drawings/\(name)"

@@ -8,12 +8,19 @@ import Reports
 /// Renders woven reports with the installation's templates and the project's files.
 package final class PageRenderer {
   private let project: Project
+  private let site: SiteFrame?
   private let templateFiles: [String: String]
   private var templates: HTMLTemplates?
+  private let memory: DrawingMemory?
 
+  /// - Parameters:
+  ///   - site: the site that the pages stand in, if any.
+  ///   - keepsDrawings: whether drawings stay in memory for the next page, as a preview of one report wants.
   /// - Throws: ``InstallationFailure`` when the templates are missing.
-  package init(project: Project, installation: Installation) throws {
+  package init(project: Project, installation: Installation, site: SiteFrame? = nil, keepsDrawings: Bool = false) throws {
     self.project = project
+    self.site = site
+    memory = keepsDrawings ? DrawingMemory() : nil
     templateFolder = "\(installation.packageRoot)/templates/html"
     templateFiles = try Self.read(templateFolder)
   }
@@ -31,24 +38,41 @@ package final class PageRenderer {
 
   /// Renders the pages asked for, side by side: each is a function of the woven report.
   ///
+  /// - Parameter pdf: the PDF that the HTML page links to; `nil` is the one that is rendered with it, if any.
   /// - Throws: ``TemplateError``, ``PDFError``.
-  package func render(_ woven: WovenReport, formats: Set<PageFormat>) throws -> Rendered {
+  package func render(_ woven: WovenReport, formats: Set<PageFormat>, pdf: String? = nil) throws -> Rendered {
     let loads = Loads(read: project.readNamed)
     var rendered = Rendered(pictures: [])
-    let document = formats.contains(.pdf) ? Concurrently { try renderPDF(woven, load: loads.load) } : nil
+    let forPDF = woven.linked { pageLinks.pdfURL(of: $0, in: $1) }
+    let document = formats.contains(.pdf) ? Concurrently { try renderPDF(forPDF, load: loads.load) } : nil
     if formats.contains(.html) {
-      let pdf = formats.contains(.pdf) ? "\(woven.name).pdf" : nil
-      let drawings = Drawings(folder: project.cache, build: programDigest)
-      rendered.html = try renderHTML(woven, templates: loadedTemplates(), pdf: pdf, load: loads.load, draw: drawings.draw)
+      let pdf = pdf ?? (formats.contains(.pdf) ? "\(woven.name).pdf" : nil)
+      memory?.turnPage()
+      let drawings = Drawings(folder: project.cache, build: programDigest, memory: memory)
+      let beside = LinkedFiles(page: woven.name, load: loads.load)
+      let forHTML = woven.linked { url, file in
+        pageLinks.htmlURL(of: url, in: file) ?? (site == nil ? nil : pageLinks.linkedFile(url, in: file).flatMap(beside.url))
+      }
+      rendered.html = try renderHTML(
+        forHTML, templates: loadedTemplates(), pdf: pdf, load: loads.load, site: site, draw: drawings.draw)
+      rendered.html?.resources += beside.resources
     }
     rendered.pdf = try document?.value()
     rendered.pictures = loads.paths
     return rendered
   }
 
-  /// The program and the templates, as one digest.
+  /// Where links to sources of this project lead.
+  package private(set) lazy var pageLinks = PageLinks(project: project)
+
+  /// The templates, parsed and checked.
+  ///
+  /// - Throws: ``TemplateError``.
+  package func htmlTemplates() throws -> HTMLTemplates { try loadedTemplates() }
+
+  /// The program, the templates and the site around, as one digest.
   package var digest: String {
-    let parts = [programDigest] + templateFiles.sorted { $0.key < $1.key }.map { Reports.digest(of: $0.value).description }
+    let parts = [programDigest] + (site.map { ["site", $0.title, $0.baseURL ?? ""] } ?? []) + templateFiles.sorted { $0.key < $1.key }.map { Reports.digest(of: $0.value).description }
     return Reports.digest(of: parts.joined(separator: "\n")).description
   }
 

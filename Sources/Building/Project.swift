@@ -91,14 +91,32 @@ package struct Project {
 
   /// Reads a report. What its code was found to say is kept in the cache, so that only cells whose code changed are parsed again.
   package func read(_ path: String, overrides: [ParameterOverride] = []) -> Report {
-    let document = readMarkdown(path: path) { try readNamed($0) }
+    var known: KnownAnalyses?
+    return read(path, overrides: overrides, known: &known)
+  }
+
+  /// Reads a report again and again.
+  ///
+  /// - Parameters:
+  ///   - known: what earlier readings found in code; `nil` stands for what the cache holds.
+  ///   - onLoad: called with each file that was asked for, by its name, and its bytes where it has some.
+  package func read(
+    _ path: String, overrides: [ParameterOverride] = [], known: inout KnownAnalyses?, onLoad: (String, [UInt8]?) -> Void = { _, _ in }
+  ) -> Report {
+    let document = withoutActuallyEscaping(onLoad) { onLoad in
+      readMarkdown(path: path) { name in
+        let bytes = Result { try readNamed(name) }
+        onLoad(name, try? bytes.get())
+        return try bytes.get()
+      }
+    }
     let memory = "\(cache)/analyses/\(digest(of: path).description.prefix(20))"
-    let bytes = (try? readBytes(memory)) ?? []
-    var known = KnownAnalyses(bytes: bytes)
-    let before = known
-    let report = readReport(path: path, document: document, project: settings, parameterOverrides: overrides, known: &known)
+    let before = known ?? KnownAnalyses(bytes: (try? readBytes(memory)) ?? [])
+    var after = before
+    let report = readReport(path: path, document: document, project: settings, parameterOverrides: overrides, known: &after)
     // Only a memory: losing it costs a second of parsing.
-    if known != before { try? writeAtomically(known.bytes, to: memory) }
+    if after != before { try? writeAtomically(after.bytes, to: memory) }
+    known = after
     return report
   }
 

@@ -12,23 +12,26 @@ package final class ReportBuilder {
   package let store: OutputStore
   package let runner: ReportRunner
   package let renderer: PageRenderer
+  /// The site that the pages stand in, if any.
+  package let site: SiteFrame?
   private let interruption: Interruption?
   private let onEvent: (BuildEvent) -> Void
 
   /// - Throws: ``ProjectFailure`` when `vitrine.yml` has errors, ``InstallationFailure``, ``FileFailure``.
   package init(
-    project: Project, request: BuildRequest, interruption: Interruption?, onEvent: @escaping (BuildEvent) -> Void = { _ in }
+    project: Project, request: BuildRequest, site: SiteFrame? = nil, interruption: Interruption?, onEvent: @escaping (BuildEvent) -> Void = { _ in }
   ) throws {
     if project.diagnostics.contains(where: { $0.severity == .error }) { throw ProjectFailure(diagnostics: project.diagnostics) }
     self.project = project
     self.request = request
+    self.site = site
     self.interruption = interruption
     self.onEvent = onEvent
     installation = try Installation.find()
     store = OutputStore(folder: project.cache, root: project.root)
     runner = ReportRunner(
       installation: installation, store: store, jobs: request.jobs, usesCache: request.usesCache, interruption: interruption)
-    renderer = try PageRenderer(project: project, installation: installation)
+    renderer = try PageRenderer(project: project, installation: installation, site: site)
   }
 
   /// The reports to build; no two may write the same page.
@@ -79,7 +82,7 @@ package final class ReportBuilder {
     let (report, run) = (executed.report, executed.run)
     var result = BuildResult(
       path: report.path, pages: .unchanged, diagnostics: [], hasFailed: run.hasFailed, executed: run.executed, cells: report.cells.count)
-    let pages = Pages(folder: project.outputDirectory(override: request.outputDirectory), name: report.name, cache: project.cache)
+    let pages = Pages(folder: project.outputDirectory(override: request.outputDirectory), name: report.name, cache: pageNotes)
     let key = pageKey(executed)
     if let diagnostics = pages.diagnosticsIfUnchanged(key, formats: request.formats, digest: { self.digestOfFile($0) }) {
       result.diagnostics = diagnostics
@@ -109,6 +112,9 @@ package final class ReportBuilder {
     return result
   }
 
+  /// Where it is noted what pages were made from: a site's pages are others than a build's.
+  private var pageNotes: String { site == nil ? project.cache : "\(project.cache)/site" }
+
   /// Everything a page is made of, as one digest.
   private func pageKey(_ executed: ExecutedReport) -> String {
     let report = executed.report
@@ -118,6 +124,7 @@ package final class ReportBuilder {
     parts += request.parameters.map { "\($0.name):\($0.text)" }
     parts += request.formats.map(\.rawValue).sorted()
     parts += executed.run.fingerprints
+    parts += renderer.pageLinks.leading(from: report, withFiles: site != nil)
     return digest(of: parts.joined(separator: "\n")).description
   }
 

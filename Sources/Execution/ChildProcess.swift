@@ -30,6 +30,8 @@ package final class ChildProcess {
       posix_spawn_file_actions_adddup2(&actions, target + 200, target)
       posix_spawn_file_actions_addclose(&actions, target + 200)
     }
+    // Packages open sockets that are not closed on exec; a child that held one would keep its port.
+    _ = vp_spawn_closing_from(&actions, max(3, (descriptors.keys.max() ?? 2) + 1))
     if let directory { _ = vp_spawn_in_folder(&actions, directory) }
 
     var attributes = posix_spawnattr_t()

@@ -11,7 +11,7 @@ package enum RunEnding: Hashable, Sendable {
   /// It ran through.
   case finished(duration: Double, reads: [ObservedRead])
   /// It threw; the kernel lives on.
-  case threw(message: String, frames: [String])
+  case threw(message: String, frames: [String], reads: [ObservedRead])
   /// Its library could not be loaded; the kernel lives on.
   case unloadable(String)
   /// A trap or fault. `words` are what the runtime printed.
@@ -55,10 +55,17 @@ package protocol Kernel: AnyObject {
   /// - Parameters:
   ///   - cell: the cell's number, or −1 for inline directives.
   ///   - timeout: seconds, or `nil`.
+  ///   - interruption: ends it with whatever it holds.
   /// - Throws: ``Interrupted``.
   func run(
-    _ unit: CompiledCell, cell: Int, seed: UInt64, timeout: Double?, onEvent: (KernelEvent) -> Void
+    _ unit: CompiledCell, cell: Int, seed: UInt64, timeout: Double?, interruption: Interruption?, onEvent: (KernelEvent) -> Void
   ) throws -> UnitRun
+
+  /// Whether it still runs.
+  var isAlive: Bool { get }
+
+  /// Its memory in bytes.
+  var residentMemory: Int { get }
 
   /// Ends it.
   func stop()

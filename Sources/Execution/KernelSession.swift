@@ -1,38 +1,52 @@
 import Exhibits
 import Foundation
+import Reports
 
-/// A kernel with the cells whose values it holds, replaced when it dies.
+/// The kernels of one run: one at a time, replaced when it dies.
 final class KernelSession {
-  private let start: () throws -> any Kernel
-  private var kernel: (any Kernel)?
+  private let start: () throws -> LiveKernel
+  private let interruption: Interruption?
+  /// The present kernel; it outlives the session unless it is stopped.
+  private(set) var kernel: LiveKernel?
   /// The cells whose values the present kernel holds.
-  private(set) var loaded: Set<Int> = []
+  private(set) var loaded: Set<Int>
 
-  /// When the present kernel was started: the earliest moment at which it can have read anything.
-  private(set) var startedAt = Date()
-
-  init(start: @escaping () throws -> any Kernel) { self.start = start }
+  /// - Parameters:
+  ///   - kernel: a kernel to go on with.
+  ///   - loaded: the cells whose values it holds.
+  ///   - start: gives a kernel that holds nothing.
+  init(
+    kernel: LiveKernel? = nil, loaded: Set<Int> = [], interruption: Interruption?, start: @escaping () throws -> LiveKernel
+  ) {
+    self.kernel = kernel
+    self.loaded = loaded
+    self.interruption = interruption
+    self.start = start
+  }
 
   /// Has a kernel come up now, so that it loads its libraries while the first cell compiles.
   func warmUp() throws {
-    guard kernel == nil else { return }
-    startedAt = Date()
-    kernel = try start()
+    if kernel == nil { kernel = try start() }
   }
 
   /// Runs a unit; a cell whose run finished is loaded from then on.
   ///
-  /// - Throws: ``Interrupted``, ``SpawnFailure``.
+  /// - Throws: ``Interrupted``, ``SpawnFailure``, ``InstallationFailure``; the kernel is gone then.
   func run(
-    _ unit: CompiledCell, cell: Int, seed: UInt64, timeout: Double?, onEvent: (KernelEvent) -> Void
+    _ unit: CompiledCell, cell: Int, seed: UInt64, timeout: Double?, sharing: Sharing, onEvent: (KernelEvent) -> Void
   ) throws -> UnitRun {
     try warmUp()
     guard let kernel else { throw SpawnFailure(executable: "vitrine-kernel", reason: "it is gone") }
-    let run = try kernel.run(unit, cell: cell, seed: seed, timeout: timeout, onEvent: onEvent)
+    let run: UnitRun
+    do {
+      run = try kernel.run(
+        unit, cell: cell, seed: seed, timeout: timeout, sharing: sharing, interruption: interruption, onEvent: onEvent)
+    } catch {
+      stop()
+      throw error
+    }
     if !run.ending.leavesKernelAlive {
-      kernel.stop()
-      self.kernel = nil
-      loaded = []
+      stop()
     } else if case .finished = run.ending, cell >= 0 {
       loaded.insert(cell)
     }

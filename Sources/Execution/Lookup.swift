@@ -6,6 +6,8 @@ import Reports
 package struct Lookup {
   /// What each cell's key was made of; `nil` while a cell it reads has not run.
   package private(set) var cellParts: [FingerprintParts?]
+  /// Each cell's static key; `nil` while a cell it reads has not run.
+  private(set) var cellKeys: [Digest?]
   /// The stored result of each fresh cell.
   package private(set) var cellHits: [OutputStore.Hit?]
   package private(set) var inlineParts: [FingerprintParts?]
@@ -20,6 +22,7 @@ package struct Lookup {
     self.graph = graph
     self.build = build
     var cellParts: [FingerprintParts?] = []
+    var cellKeys: [Digest?] = []
     var cellHits: [OutputStore.Hit?] = []
     var inlineParts: [FingerprintParts?] = []
     var inlineHits: [OutputStore.Hit?] = []
@@ -27,7 +30,9 @@ package struct Lookup {
       let parts = Self.keys(graph.reads[cell.index], cellHits).map { keys in
         staticParts(cell: cell.index, of: report, graph, fingerprints: keys, build: build)
       }
-      let hit = parts.flatMap { cell.options.eval && cell.options.cache ? find($0.digest) : nil }
+      let key = parts?.digest
+      let hit = key.flatMap { cell.options.eval && cell.options.cache ? find($0) : nil }
+      cellKeys.append(key)
       cellParts.append(hit.flatMap { hit in parts?.adding(hit.reads) } ?? parts)
       cellHits.append(hit)
     }
@@ -39,6 +44,7 @@ package struct Lookup {
       inlineHits.append(parts.flatMap { find($0.digest) })
     }
     self.cellParts = cellParts
+    self.cellKeys = cellKeys
     self.cellHits = cellHits
     self.inlineParts = inlineParts
     self.inlineHits = inlineHits
@@ -56,9 +62,14 @@ package struct Lookup {
     return { known[$0] ?? digest(of: "") }
   }
 
+  /// The absolute paths that stored results depend on.
+  func reads(_ store: OutputStore) -> Set<String> {
+    Set((cellHits + inlineHits).flatMap { $0?.reads ?? [] }.map { store.full($0.path) })
+  }
+
   /// The run of a report of which everything is fresh.
-  func replayed(_ report: Report) -> ReportRun {
-    var run = ReportRun(outcomes: [], inlines: [], fingerprints: [], executed: 0, hasFailed: false)
+  func replayed(_ report: Report, _ store: OutputStore) -> ReportRun {
+    var run = ReportRun(outcomes: [], inlines: [], fingerprints: [], reads: reads(store), executed: 0, hasFailed: false)
     for cell in report.cells {
       guard let hit = cellHits[cell.index], case .cell(let outcome) = hit.result else {
         run.outcomes.append(CellOutcome(.notEvaluated))

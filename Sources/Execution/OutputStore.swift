@@ -30,6 +30,8 @@ package final class OutputStore {
   /// The project's folder.
   private let root: String
   package let digests: FileDigests
+  /// Results read or kept by this store, by path; `nil` when every one is read from disk.
+  private var memory: [String: Result]?
 
   /// How many variants (contents of read files) of one static key are kept.
   private static let variants = 8
@@ -37,7 +39,9 @@ package final class OutputStore {
   /// - Parameters:
   ///   - folder: the cache's folder.
   ///   - root: the project's.
-  package init(folder: String, root: String) {
+  ///   - remembersResults: whether results once read stay in memory, as whoever looks the same report up again and again wants.
+  package init(folder: String, root: String, remembersResults: Bool = false) {
+    memory = remembersResults ? [:] : nil
     self.folder = folder
     self.root = root
     digests = FileDigests(path: "\(folder)/digests.json")
@@ -49,12 +53,19 @@ package final class OutputStore {
   /// The stored result of a static key whose read files are as they were.
   package func find(_ staticKey: Digest) -> Hit? {
     for entry in index(staticKey) where entry.reads.allSatisfy({ digests.digest(of: full($0.path)) == $0.digest }) {
-      guard let bytes = try? readBytes(path(staticKey, entry.fingerprint)),
-        let result = try? JSONDecoder.exhibits.decode(Result.self, from: Data(bytes))
-      else { continue }
+      guard let result = result(path(staticKey, entry.fingerprint)) else { continue }
       return Hit(fingerprint: entry.fingerprint, reads: entry.reads, result: result)
     }
     return nil
+  }
+
+  /// A stored result never changes under its name.
+  private func result(_ path: String) -> Result? {
+    if let known = memory?[path] { return known }
+    guard let bytes = try? readBytes(path), let result = try? JSONDecoder.exhibits.decode(Result.self, from: Data(bytes)) else { return nil }
+    if let count = memory?.count, count >= 2000 { memory = [:] }
+    memory?[path] = result
+    return result
   }
 
   /// Keeps a result.
@@ -89,7 +100,7 @@ package final class OutputStore {
   /// Paths inside the project are kept relative to it, so that a moved project keeps its cache.
   private func shown(_ path: String) -> String { path.hasPrefix(root + "/") ? String(path.dropFirst(root.count + 1)) : path }
 
-  private func full(_ path: String) -> String { path.hasPrefix("/") ? path : "\(root)/\(path)" }
+  func full(_ path: String) -> String { path.hasPrefix("/") ? path : "\(root)/\(path)" }
 
   private func index(_ staticKey: Digest) -> [Entry] {
     guard let bytes = try? readBytes("\(folder)/outcomes/\(staticKey)/index.json") else { return [] }

@@ -8,7 +8,6 @@ package final class ProcessKernel: Kernel {
   private let messages: Int32
   private var output: StreamCapture
   private var errors: StreamCapture
-  private let interruption: Interruption?
   private var reader = FrameReader()
   /// Whether it has come up: until then the time belongs to the kernel, not to the cell.
   private var isReady = false
@@ -19,7 +18,7 @@ package final class ProcessKernel: Kernel {
   ///   - directory: where relative paths of cells start: the report's folder.
   ///   - roots: folders inside which reads are observed.
   /// - Throws: ``SpawnFailure``.
-  package init(installation: Installation, directory: String, roots: [String], interruption: Interruption?) throws {
+  package init(installation: Installation, directory: String, roots: [String]) throws {
     let commandPipe = try Pipe.make()
     let messagePipe = try Pipe.make()
     let outputPipe = try Pipe.make()
@@ -29,14 +28,15 @@ package final class ProcessKernel: Kernel {
     environment["SWIFT_BACKTRACE"] = "enable=no"
     environment["VITRINE_ROOTS"] = roots.joined(separator: "\n")
     defer { [commandPipe.read, messagePipe.write, outputPipe.write, errorPipe.write].forEach { close($0) } }
-    child = try ChildProcess(
-      executable: installation.kernel, arguments: [], environment: environment, directory: directory,
-      descriptors: [1: outputPipe.write, 2: errorPipe.write, 3: commandPipe.read, 4: messagePipe.write])
+    let descriptors: [Int32: Int32] = [1: outputPipe.write, 2: errorPipe.write, 3: commandPipe.read, 4: messagePipe.write]
+    child = try LastingThread.shared.run { [environment] in
+      try ChildProcess(
+        executable: installation.kernel, arguments: [], environment: environment, directory: directory, descriptors: descriptors)
+    }
     commands = commandPipe.write
     messages = messagePipe.read
     output = StreamCapture(descriptor: outputPipe.read, channel: .standardOutput)
     errors = StreamCapture(descriptor: errorPipe.read, channel: .standardError)
-    self.interruption = interruption
     _ = fcntl(messages, F_SETFL, O_NONBLOCK)
     signal(SIGPIPE, SIG_IGN)
   }
@@ -51,8 +51,16 @@ package final class ProcessKernel: Kernel {
     child.wait()
   }
 
+  package var isAlive: Bool { !child.poll() }
+
+  package var residentMemory: Int {
+    guard let text = try? String(decoding: readBytes("/proc/\(child.processID)/statm"), as: UTF8.self) else { return 0 }
+    let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+  }
+
   package func run(
-    _ unit: CompiledCell, cell: Int, seed: UInt64, timeout: Double?, onEvent: (KernelEvent) -> Void
+    _ unit: CompiledCell, cell: Int, seed: UInt64, timeout: Double?, interruption: Interruption?, onEvent: (KernelEvent) -> Void
   ) throws -> UnitRun {
     let request = KernelCommand.run(RunRequest(cell: cell, library: unit.library, entry: unit.entry, seed: seed))
     send(try request.frame())
@@ -64,7 +72,7 @@ package final class ProcessKernel: Kernel {
 
     loop: while true {
       let rest = deadline.map { max(0, ($0 - .now) / .milliseconds(1)) } ?? .infinity
-      waitForInput(milliseconds: min(rest.rounded(.up), 200))
+      waitForInput(milliseconds: min(rest.rounded(.up), 200), interruption)
       if interruption?.isRequested == true {
         stop()
         throw Interrupted()
@@ -75,7 +83,11 @@ package final class ProcessKernel: Kernel {
       do {
         while let message = try reader.next() {
           switch message {
-          case .ready:
+          case .ready(_, let version):
+            guard version == KernelMessage.version else {
+              stop()
+              throw Self.otherVersion
+            }
             isReady = true
             deadline = timeout.map { .now + .seconds($0) }
           case .exhibit(_, let exhibit):
@@ -87,8 +99,8 @@ package final class ProcessKernel: Kernel {
           case .finished(_, let duration, let reads):
             run.ending = .finished(duration: duration, reads: reads)
             break loop
-          case .threw(_, let words, let frames):
-            run.ending = .threw(message: words, frames: frames)
+          case .threw(_, let words, let frames, let reads):
+            run.ending = .threw(message: words, frames: frames, reads: reads)
             break loop
           case .unloadable(let words):
             run.ending = .unloadable(words)
@@ -98,8 +110,9 @@ package final class ProcessKernel: Kernel {
           case .exited(let code, let frames): lastWords = .exited(code: code, frames: frames)
           }
         }
-      } catch {
+      } catch let error as FrameError {
         stop()
+        if !isReady { throw Self.otherVersion }
         run.ending = .babbled("\(error)")
         break
       }
@@ -135,6 +148,9 @@ package final class ProcessKernel: Kernel {
     return run
   }
 
+  private static let otherVersion = InstallationFailure(
+    message: "`vitrine-kernel` and `vitrine` were built from different sources", hint: "build both again: `swift build`")
+
   /// It died before any cell ran: not the report's fault.
   private func startFailure() -> SpawnFailure {
     errors.drain()
@@ -156,7 +172,7 @@ package final class ProcessKernel: Kernel {
     }
   }
 
-  private func waitForInput(milliseconds: Double) {
+  private func waitForInput(milliseconds: Double, _ interruption: Interruption?) {
     // A stream that the cell closed would wake us for ever.
     var descriptors = [messages] + [output, errors].filter { !$0.hasEnded }.map(\.descriptor)
     if let interruption { descriptors.append(interruption.descriptor) }

@@ -4,43 +4,56 @@ import Reports
 
 /// One execution of a report's stale cells, in document order.
 final class ReportExecution {
-  private let report: Report
-  private let lookup: Lookup
-  private let units: ReportUnits
-  private let store: OutputStore
-  private let usesCache: Bool
-  private let session: KernelSession
+  let report: Report
+  let lookup: Lookup
+  let units: ReportUnits
+  let store: OutputStore
+  let usesCache: Bool
+  let session: KernelSession
+  let compiler: CellCompiler
+  let interruption: Interruption?
+  let locator: FrameLocator
+  /// How a piece of code can reach beyond its own values; a session that ends with the run need not know.
+  let sharing: (String) -> Sharing
   private let pool: CompilePool
-  private let compiler: CellCompiler
-  private let interruption: Interruption?
-  private let locator: FrameLocator
   /// The pool's job of each cell that may have to run.
   private let jobs: [Int: Int]
+  /// The pool's job of the inline directives that were stale from the beginning.
+  private let inlineJob: (unit: CellUnit, number: Int)?
 
-  private var inlineParts: [FingerprintParts?]
+  /// The modules of the cells that ran, by static key.
+  private(set) var compiled: [Digest: PinnedModule] = [:]
+  var inlineParts: [FingerprintParts?]
   private var outcomes: [CellOutcome?]
-  private var inlines: [InlineOutcome?]
+  var inlines: [InlineOutcome?]
   /// The fingerprint of each cell that has a result.
-  private var fingerprints: [Digest?]
+  private(set) var fingerprints: [Digest?]
+  /// What the fingerprint of each cell says that it read.
+  private var reads: [[ReadDigest]?]
   /// Cells whose result may not be kept, because of `cache: false` or a file that changed meanwhile, here or upstream.
-  private var unkept: Set<Int> = []
+  private(set) var unkept: Set<Int> = []
   /// The fingerprint of each inline directive whose value is stored.
-  private var inlinePrints: [Int: Digest] = [:]
+  var inlinePrints: [Int: Digest] = [:]
+  /// The absolute paths that were read.
+  private var paths: Set<String>
   private var executed = 0
 
   init(
-    report: Report, lookup: Lookup, compiler: CellCompiler, store: OutputStore, usesCache: Bool, jobs width: Int, interruption: Interruption?,
-    session: KernelSession
+    report: Report, lookup: Lookup, units: ReportUnits, compiler: CellCompiler, store: OutputStore, usesCache: Bool, jobs width: Int,
+    interruption: Interruption?, session: KernelSession, sharing: @escaping (String) -> Sharing = { _ in [] }
   ) {
     self.report = report
     self.lookup = lookup
+    self.units = units
     self.compiler = compiler
     self.store = store
     self.usesCache = usesCache
     self.session = session
     self.interruption = interruption
-    units = ReportUnits(report: report, graph: lookup.graph, compiler: compiler)
-    locator = FrameLocator(symbolizer: compiler.installation.symbolizer, files: Set(report.document.files))
+    self.sharing = sharing
+    locator = FrameLocator(
+      symbolizer: compiler.installation.symbolizer, files: Set(report.document.files),
+      moved: Dictionary(units.pinned.map { ($1.compiled.module, MovedCode(from: $1, to: (report.cells[$0].code, report.cells[$0].codeRange))) }) { $1 })
     inlineParts = lookup.inlineParts
     outcomes = lookup.cellHits.map { hit in
       if case .cell(let outcome) = hit?.result { outcome } else { nil }
@@ -49,21 +62,32 @@ final class ReportExecution {
       if case .inline(let text) = hit?.result { .value(text) } else { nil }
     }
     fingerprints = lookup.cellHits.map { $0?.fingerprint }
+    reads = lookup.cellHits.map { $0?.reads }
+    paths = lookup.reads(store)
     for (index, hit) in lookup.inlineHits.enumerated() { inlinePrints[index] = hit?.fingerprint }
+
     var list: [CompilePool.Job] = []
     var jobs: [Int: Int] = [:]
+    func after(_ cells: [Int]) -> [Int] { lookup.graph.closure(of: cells).compactMap { jobs[$0] } }
     for index in lookup.plan.order {
+      guard let unit = units.cells[index] else { continue }
+      let earlier = after(lookup.graph.reads[index])
       jobs[index] = list.count
-      list.append(.init(unit: units.cells[index], after: lookup.graph.closure(of: lookup.graph.reads[index]).compactMap { jobs[$0] }))
+      list.append(.init(unit: unit, after: earlier))
+    }
+    if lookup.plan.inlines.isEmpty {
+      inlineJob = nil
+    } else {
+      let unit = units.inlines(lookup.plan.inlines.map { report.inlines[$0] })
+      inlineJob = (unit, list.count)
+      list.append(.init(unit: unit, after: after(lookup.plan.inlines.flatMap { lookup.graph.inlineReads[$0] })))
     }
     self.jobs = jobs
     pool = CompilePool(list, compiler: compiler, width: width, interruption: interruption)
   }
 
-  func stop() {
-    pool.cancel()
-    session.stop()
-  }
+  /// Compiles nothing more.
+  func stop() { pool.cancel() }
 
   /// Executes what the plan says.
   func run(_ onEvent: (RunEvent) -> Void) throws -> ReportRun {
@@ -71,14 +95,17 @@ final class ReportExecution {
     let stale = report.cells.filter { outcomes[$0.index] == nil && $0.options.eval }
     for (number, cell) in stale.enumerated() {
       if let obstacle = obstacle(lookup.graph.reads[cell.index]) {
-        outcomes[cell.index] = CellOutcome(.blocked, diagnostics: [blocked(cell.label, by: obstacle, at: cell.codeRange)])
+        let outcome = CellOutcome(.blocked, diagnostics: [blocked(cell.label, by: obstacle, at: cell.codeRange)])
+        outcomes[cell.index] = outcome
+        onEvent(.finished(cell: cell.index, outcome))
         continue
       }
       onEvent(.running(cell.label, number: number + 1, of: stale.count))
       let start = ContinuousClock.now
-      try execute(cell, onEvent)
-      let status = outcomes[cell.index]?.status ?? .failed
-      onEvent(.ended(cell.label, status, seconds: (.now - start) / .seconds(1)))
+      let outcome = try execute(cell, onEvent)
+      outcomes[cell.index] = outcome
+      onEvent(.ended(cell.label, outcome.status, seconds: (.now - start) / .seconds(1)))
+      onEvent(.finished(cell: cell.index, outcome))
     }
     try evaluateInlines(onEvent)
     return result()
@@ -86,26 +113,27 @@ final class ReportExecution {
 
   // MARK: Cells
 
-  private func execute(_ cell: Cell, _ onEvent: (RunEvent) -> Void) throws {
-    let parts = staticParts(
-      cell: cell.index, of: report, lookup.graph, fingerprints: { self.fingerprints[$0] ?? digest(of: "") }, build: lookup.build)
+  private func execute(_ cell: Cell, _ onEvent: (RunEvent) -> Void) throws -> CellOutcome {
+    let parts = keyParts(cell.index)
     executed += 1
     switch try compileAndRun(cell, onEvent) {
     case .failure(let diagnostics):
-      outcomes[cell.index] = CellOutcome(.failed, diagnostics: diagnostics)
-    case .run(let run, let warnings):
+      return CellOutcome(.failed, diagnostics: diagnostics)
+    case .run(let run, let unit):
+      let warnings = unit.diagnostics.filter { !isAboutShowing($0, cell) }.map { labelled($0, cell.label) }
       var outcome = CellOutcome(.finished, exhibits: run.exhibits, streams: run.streams, diagnostics: warnings)
-      guard case .finished(let duration, let observed) = run.ending else {
+      let observed = note(run)
+      guard case .finished(let duration, _) = run.ending else {
         outcome.status = .failed
         outcome.diagnostics += [run.ending.diagnostic(cell: cell.label, fallback: firstLine(of: cell), locator: locator)].compactMap { $0 }
-        outcomes[cell.index] = outcome
-        return
+        return outcome
       }
       outcome.duration = duration
-      outcomes[cell.index] = outcome
       let digests = store.digested(observed)
       let fingerprint = Reports.fingerprint(staticKey: parts.digest, reads: digests)
       fingerprints[cell.index] = fingerprint
+      reads[cell.index] = digests
+      noteValues(cell, key: parts.digest, unit)
       let readsKept = unkept.isDisjoint(with: lookup.graph.closure(of: lookup.graph.reads[cell.index]))
       if cell.options.cache && isSettled(observed) && readsKept {
         try store.keep(.cell(outcome), staticKey: parts.digest, fingerprint: fingerprint, reads: digests)
@@ -113,13 +141,35 @@ final class ReportExecution {
       } else {
         unkept.insert(cell.index)
       }
+      return outcome
     }
   }
 
-  /// Whether all that was read is certain to be as it was when it was read: a kernel may have read it since it came up.
-  private func isSettled(_ observed: [ObservedRead]) -> Bool {
-    !observed.contains { store.digests.changed($0, since: session.startedAt) }
+  /// What a cell's key is made of, given the cells that it reads.
+  private func keyParts(_ cell: Int) -> FingerprintParts {
+    staticParts(cell: cell, of: report, lookup.graph, fingerprints: { self.fingerprints[$0] ?? digest(of: "") }, build: lookup.build)
   }
+
+  /// Notes what a run was seen to read.
+  func note(_ run: UnitRun) -> [ObservedRead] {
+    let observed: [ObservedRead]
+    switch run.ending {
+    case .finished(_, let reads), .threw(_, _, let reads): observed = reads
+    default: return []
+    }
+    paths.formUnion(observed.map(\.path))
+    session.kernel?.noteReads(observed, store.digests)
+    return observed
+  }
+
+  private func noteValues(_ cell: Cell, key: Digest, _ unit: CompiledCell) {
+    session.kernel?.noteValues(key, module: unit.module)
+    guard units.pinned[cell.index] == nil else { return }
+    compiled[key] = PinnedModule(compiled: unit, imports: units.imports(of: cell.index), code: cell.code, range: cell.codeRange)
+  }
+
+  /// Whether all that was read is certain to be as it was when it was read.
+  func isSettled(_ observed: [ObservedRead]) -> Bool { session.kernel?.isSettled(observed, store.digests) ?? false }
 
   /// The compiler warns that nothing is shown of a last expression that never returns: true, and not the author's affair.
   private func isAboutShowing(_ diagnostic: Diagnostic, _ cell: Cell) -> Bool {
@@ -127,141 +177,76 @@ final class ReportExecution {
   }
 
   private enum Attempt {
-    case run(UnitRun, warnings: [Diagnostic])
+    case run(UnitRun, CompiledCell)
     case failure([Diagnostic])
   }
 
   /// Loads the cells it reads, running again those that the present kernel lacks, then runs the cell.
   private func compileAndRun(_ cell: Cell, _ onEvent: (RunEvent) -> Void) throws -> Attempt {
-    let compiled: CompiledCell
+    let unit: CompiledCell
     switch try compile(cell, onEvent) {
-    case .compiled(let one): compiled = one
+    case .compiled(let one): unit = one
     case .rejected(let diagnostics): return .failure(diagnostics.map { labelled($0.explainingScope(report.cells[..<cell.index]), cell.label) })
     }
-    if let failure = try load(lookup.graph.closure(of: lookup.graph.reads[cell.index]), for: cell.label, at: cell.codeRange, onEvent) { return .failure([failure]) }
-    let run = try session.run(compiled, cell: cell.index, seed: cell.options.seed, timeout: cell.options.timeout) { event in
+    let needed = lookup.graph.closure(of: lookup.graph.reads[cell.index])
+    if let failure = try load(needed, for: cell.label, at: cell.codeRange, onEvent) { return .failure([failure]) }
+    return .run(try run(cell, unit, onEvent), unit)
+  }
+
+  private func run(_ cell: Cell, _ unit: CompiledCell, _ onEvent: (RunEvent) -> Void) throws -> UnitRun {
+    try session.run(
+      unit, cell: cell.index, seed: cell.options.seed, timeout: cell.options.timeout, sharing: sharing(cell.code)
+    ) { event in
       if case .progress(let fraction, let message) = event { onEvent(.progress(cell.label, fraction: fraction, message: message)) }
     }
-    return .run(run, warnings: compiled.diagnostics.filter { !isAboutShowing($0, cell) }.map { labelled($0, cell.label) })
   }
 
   /// Brings cells into the present kernel for their values; their outputs are known already.
-  private func load(_ cells: [Int], for reader: String?, at range: SourceRange, _ onEvent: (RunEvent) -> Void) throws -> Diagnostic? {
+  func load(_ cells: [Int], for reader: String?, at range: SourceRange, _ onEvent: (RunEvent) -> Void) throws -> Diagnostic? {
     for index in cells where !session.loaded.contains(index) {
       let cell = report.cells[index]
-      guard case .compiled(let compiled) = try compile(cell, onEvent) else {
+      guard case .compiled(let unit) = try compile(cell, onEvent) else {
         return blocked(reader, by: cell, at: range)
       }
-      let run = try session.run(compiled, cell: index, seed: cell.options.seed, timeout: cell.options.timeout) { event in
-        if case .progress(let fraction, let message) = event { onEvent(.progress(cell.label, fraction: fraction, message: message)) }
-      }
+      let run = try run(cell, unit, onEvent)
+      let observed = note(run)
       if let cause = run.ending.diagnostic(cell: cell.label, fallback: firstLine(of: cell), locator: locator) {
         return Diagnostic(
           .error, "cell `\(cell.label)` that it reads finished before and failed now: \(cause.message)", at: cause.range,
           hint: "a cell should do the same each time it runs", cell: reader)
       }
-      // Its values may come from other contents than its stored result did; then nothing that reads it may be kept.
-      if case .finished(_, let observed) = run.ending {
-        let parts = staticParts(
-          cell: index, of: report, lookup.graph, fingerprints: { self.fingerprints[$0] ?? digest(of: "") }, build: lookup.build)
-        let now = Reports.fingerprint(staticKey: parts.digest, reads: store.digested(observed))
-        if now != fingerprints[index] || !isSettled(observed) { unkept.insert(index) }
+      // Its values may come from other contents than its stored result did; then nothing that reads it may be kept. To read less than
+      // then is the same: a value that is made once is made by whoever asks first.
+      if isSettled(observed) && Set(store.digested(observed)).isSubset(of: reads[index] ?? []) {
+        noteValues(cell, key: keyParts(index).digest, unit)
+      } else {
+        unkept.insert(index)
       }
     }
     return nil
   }
 
   private func compile(_ cell: Cell, _ onEvent: (RunEvent) -> Void) throws -> CellCompiler.Outcome {
+    if let pinned = units.pinned[cell.index] { return .compiled(pinned.compiled) }
     onEvent(.compiling(cell.label))
-    guard let job = jobs[cell.index] else { return try compiler.compile(units.cells[cell.index], interruption: interruption) }
+    if let job = jobs[cell.index] { return try result(job, at: cell.codeRange) }
+    guard let unit = units.cells[cell.index] else { return .rejected([]) }
+    return try compiler.compile(unit, interruption: interruption)
+  }
+
+  /// Compiles inline directives, or waits for them.
+  func compile(_ inlines: [InlineDirective]) throws -> CellCompiler.Outcome {
+    let unit = units.inlines(inlines)
+    if let inlineJob, inlineJob.unit == unit, let first = inlines.first { return try result(inlineJob.number, at: first.range) }
+    return try compiler.compile(unit, interruption: interruption)
+  }
+
+  private func result(_ job: Int, at range: SourceRange) throws -> CellCompiler.Outcome {
     switch pool.result(job) {
     case .done(let outcome): return outcome
-    case .skipped: return .rejected([.error("a cell that it reads does not compile", at: cell.codeRange)])
+    case .skipped: return .rejected([.error("a cell that it reads does not compile", at: range)])
     case .failed(let error): throw error
     }
-  }
-
-  // MARK: Inline directives
-
-  private func evaluateInlines(_ onEvent: (RunEvent) -> Void) throws {
-    var pending: [InlineDirective] = []
-    for inline in report.inlines where inlines[inline.index] == nil {
-      if obstacle(lookup.graph.inlineReads[inline.index]) != nil {
-        inlines[inline.index] = .blocked
-      } else {
-        let parts = staticParts(
-          inline: inline.index, of: report, lookup.graph, fingerprints: { self.fingerprints[$0] ?? digest(of: "") }, build: lookup.build)
-        inlineParts[inline.index] = parts
-        // What it reads may have come out as some time before.
-        if usesCache, let hit = store.find(parts.digest), case .inline(let text) = hit.result {
-          inlines[inline.index] = .value(text)
-          inlinePrints[inline.index] = hit.fingerprint
-        } else {
-          pending.append(inline)
-        }
-      }
-    }
-    // All are compiled as one unit; each round settles at least one, so the loop ends.
-    while !pending.isEmpty {
-      onEvent(.compiling("inline directives"))
-      let unit = units.inlines(pending)
-      switch try compiler.compile(unit, interruption: interruption) {
-      case .rejected(let diagnostics): settle(&pending, rejected: diagnostics)
-      case .compiled(let compiled): try evaluate(&pending, compiled, onEvent)
-      }
-    }
-  }
-
-  /// Seconds for all directives together: they are for naming values, not for computing them.
-  private static let inlineTimeout = 60.0
-
-  private func settle(_ pending: inout [InlineDirective], rejected diagnostics: [Diagnostic]) {
-    let errors = diagnostics.filter { $0.severity == .error }
-    let guilty = pending.filter { inline in errors.contains { $0.range.map(inline.range.encloses) ?? false } }
-    // Without a guilty one nobody can tell them apart.
-    for inline in guilty.isEmpty ? pending : guilty {
-      let own = errors.first { $0.range.map(inline.range.encloses) ?? false } ?? errors.first
-      inlines[inline.index] = .failed(own?.explainingScope(report.cells[...]) ?? .error("the directive does not compile", at: inline.range))
-    }
-    pending.removeAll { inlines[$0.index] != nil }
-  }
-
-  private func evaluate(_ pending: inout [InlineDirective], _ compiled: CompiledCell, _ onEvent: (RunEvent) -> Void) throws {
-    let reads = lookup.graph.closure(of: pending.flatMap { lookup.graph.inlineReads[$0.index] })
-    if let failure = try load(reads, for: nil, at: pending[0].range, onEvent) {
-      for inline in pending { inlines[inline.index] = .failed(failure) }
-      pending = []
-      return
-    }
-    let run = try session.run(compiled, cell: -1, seed: 0, timeout: Self.inlineTimeout) { _ in }
-    // They ran as one unit, so each is taken to have read what any did.
-    var seen: [ReadDigest]?
-    if case .finished(_, let observed) = run.ending, isSettled(observed) { seen = store.digested(observed) }
-    for inline in pending {
-      guard let value = run.inlineValues[inline.index] else { continue }
-      switch value {
-      case .threw(let message): inlines[inline.index] = .failed(.error(message, at: inline.range))
-      case .value(let text):
-        inlines[inline.index] = .value(text)
-        if let seen { try keep(text, of: inline, seen) }
-      }
-    }
-    let rest = pending.filter { inlines[$0.index] == nil }
-    if let first = rest.first {
-      // They run in order, so the first without a value is the one that ended the run.
-      let cause = run.ending.diagnostic(cell: nil, fallback: first.range, locator: locator)
-      inlines[first.index] = .failed(cause ?? .error("the directive gave no value", at: first.range))
-    }
-    pending.removeAll { inlines[$0.index] != nil }
-  }
-
-  private func keep(_ text: String, of inline: InlineDirective, _ reads: [ReadDigest]) throws {
-    guard let parts = inlineParts[inline.index],
-      unkept.isDisjoint(with: lookup.graph.closure(of: lookup.graph.inlineReads[inline.index]))
-    else { return }
-    let fingerprint = Reports.fingerprint(staticKey: parts.digest, reads: reads)
-    inlinePrints[inline.index] = fingerprint
-    try store.keep(.inline(text), staticKey: parts.digest, fingerprint: fingerprint, reads: reads)
   }
 
   // MARK: Results
@@ -280,11 +265,12 @@ final class ReportExecution {
       inlinePrints[index]?.description ?? (try? encoder.encode(value)).map { digest(of: $0).description } ?? ""
     }
     return ReportRun(
-      outcomes: cells, inlines: values, fingerprints: prints + valuePrints, executed: executed, hasFailed: failed || failedInline)
+      outcomes: cells, inlines: values, fingerprints: prints + valuePrints, reads: paths, executed: executed,
+      hasFailed: failed || failedInline)
   }
 
   /// The first cell among those read that has no values to give.
-  private func obstacle(_ reads: [Int]) -> Cell? {
+  func obstacle(_ reads: [Int]) -> Cell? {
     reads.map { report.cells[$0] }.first { outcomes[$0.index].map { $0.status != .finished } ?? true }
   }
 
@@ -314,9 +300,4 @@ extension CellOutcome {
     timeless.duration = 0
     return (try? JSONEncoder.exhibits.encode(timeless)).map { digest(of: $0).description } ?? ""
   }
-}
-
-extension SourceRange {
-  /// Whether a place of another range lies inside.
-  func encloses(_ other: SourceRange) -> Bool { other.file == file && start <= other.start && other.start <= end }
 }

@@ -9,6 +9,8 @@ package struct ReportRun: Sendable {
   package var inlines: [InlineOutcome]
   /// Fingerprints of everything that shows on the page, cells then inlines; a failure's is made of its outcome.
   package var fingerprints: [String]
+  /// The absolute paths of the files, folders and missing files that results depend on.
+  package var reads: Set<String>
   /// How many cells were executed rather than replayed.
   package var executed: Int
   /// Whether a cell failed that was not allowed to.
@@ -23,4 +25,6 @@ package enum RunEvent: Sendable {
   case running(String, number: Int, of: Int)
   case progress(String, fraction: Double?, message: String)
   case ended(String, CellOutcome.Status, seconds: Double)
+  /// What became of a cell that was not merely replayed; its index is that in the report.
+  case finished(cell: Int, CellOutcome)
 }

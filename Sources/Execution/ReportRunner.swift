@@ -5,7 +5,7 @@ import Reports
 /// Brings the results of a report's cells and inline directives up to date: replays what is fresh, executes the rest.
 package final class ReportRunner {
   let installation: Installation
-  let store: OutputStore
+  package let store: OutputStore
   let jobs: Int
   let usesCache: Bool
   let interruption: Interruption?
@@ -32,34 +32,39 @@ package final class ReportRunner {
   package func run(
     _ report: Report, directory: String, roots: [String], onEvent: (RunEvent) -> Void
   ) throws -> ReportRun {
-    let core = CoreBuild.expected(try coreSources())
+    let core = try expectedCore()
     let lookup = lookUp(report, core: core)
-    guard !lookup.plan.isEmpty else { return lookup.replayed(report) }
+    guard !lookup.plan.isEmpty else { return lookup.replayed(report, store) }
 
-    try buildCore(onEvent)
+    try buildCore(interruption, onEvent)
+    let compiler = CellCompiler(installation: installation, core: core, folder: store.modules)
+    let kernels = KernelSession(interruption: interruption) { [installation] in
+      LiveKernel(try ProcessKernel(installation: installation, directory: directory, roots: roots))
+    }
+    defer { kernels.stop() }
     let execution = ReportExecution(
-      report: report, lookup: lookup, compiler: CellCompiler(installation: installation, core: core, folder: store.modules),
-      store: store, usesCache: usesCache, jobs: jobs, interruption: interruption,
-      session: KernelSession { [installation, interruption] in
-        try ProcessKernel(installation: installation, directory: directory, roots: roots, interruption: interruption)
-      })
+      report: report, lookup: lookup, units: ReportUnits(report: report, graph: lookup.graph, compiler: compiler), compiler: compiler,
+      store: store, usesCache: usesCache, jobs: jobs, interruption: interruption, session: kernels)
     defer { execution.stop() }
     return try execution.run(onEvent)
   }
 
   /// What the cache holds of a report, without executing anything: also what `vitrine explain` asks.
   package func lookUp(_ report: Report) throws -> Lookup {
-    lookUp(report, core: CoreBuild.expected(try coreSources()))
+    lookUp(report, core: try expectedCore())
   }
 
   /// The environment variables that a cell's numbers may depend on.
   private static let environment: Set = ["VITRINE_LIBTORCH", "VITRINE_THREADS"]
 
-  private func lookUp(_ report: Report, core: CoreBuild) -> Lookup {
+  func lookUp(_ report: Report, core: CoreBuild) -> Lookup {
     let environment = ProcessInfo.processInfo.environment.filter { Self.environment.contains($0.key) }
     let build = BuildIdentity(core: core.id, swiftVersion: installation.compilerIdentity, environment: environment)
     return Lookup(report: report, build: build) { [store, usesCache] key in usesCache ? store.find(key) : nil }
   }
+
+  /// The core as its sources are now.
+  func expectedCore() throws -> CoreBuild { CoreBuild.expected(try coreSources()) }
 
   private func coreSources() throws -> CoreSources {
     if let surveyed { return surveyed }
@@ -68,7 +73,7 @@ package final class ReportRunner {
     return sources
   }
 
-  private func buildCore(_ onEvent: (RunEvent) -> Void) throws {
+  func buildCore(_ interruption: Interruption?, _ onEvent: (RunEvent) -> Void) throws {
     guard !isCoreBuilt else { return }
     let start = ContinuousClock.now
     var lines = 0

@@ -6,10 +6,13 @@ package struct FrameLocator: Sendable {
   package var symbolizer: String
   /// The files a report is read from, as its ranges name them.
   package var files: Set<String>
+  /// Modules whose code stood elsewhere when it was compiled.
+  let moved: [String: MovedCode]
 
-  package init(symbolizer: String, files: Set<String>) {
+  init(symbolizer: String, files: Set<String>, moved: [String: MovedCode] = [:]) {
     self.symbolizer = symbolizer
     self.files = files
+    self.moved = moved
   }
 
   /// The innermost frame that lies in the report's own text.
@@ -20,7 +23,8 @@ package struct FrameLocator: Sendable {
       // The path before the last plus sign may hold others.
       guard let plus = frame.lastIndex(of: "+"), let address = Int(frame[plus...].dropFirst(3), radix: 16) else { continue }
       let library = frame[..<plus]
-      guard library.contains("/libCell_") else { continue }
+      guard let name = library.firstRange(of: "/libCell_") else { continue }
+      let moved = moved[String("Cell_" + library[name.upperBound...].prefix { $0 != "." })]
       // Instructions that the compiler made up, such as a loop's head, have no line; their neighbours do, the next ones first.
       var addresses = [address]
       for step in 1...16 { addresses += [address + 4 * step, max(0, address - 4 * step)] }
@@ -30,17 +34,19 @@ package struct FrameLocator: Sendable {
       else { continue }
       // For each address two lines, the function and file:line:column, then an empty one.
       for place in run.output.split(separator: "\n", omittingEmptySubsequences: false).enumerated() where place.offset % 3 == 1 {
-        if let range = range(place.element) { return range }
+        if let range = range(place.element, moved) { return range }
       }
     }
     return nil
   }
 
-  private func range(_ place: Substring) -> SourceRange? {
+  private func range(_ place: Substring, _ moved: MovedCode?) -> SourceRange? {
     let parts = place.split(separator: ":")
     guard parts.count >= 3, let line = Int(parts[parts.count - 2]), let column = Int(parts[parts.count - 1]), line > 0 else { return nil }
     let path = parts.dropLast(2).joined(separator: ":")
-    guard let file = files.first(where: { path == $0 || path.hasSuffix("/\($0)") }) else { return nil }
+    func names(_ file: String) -> Bool { path == file || path.hasSuffix("/\(file)") }
+    if let moved, names(moved.file) { return moved.place(SourcePosition(line: line, column: max(1, column))) }
+    guard let file = files.first(where: names) else { return nil }
     return SourceRange(file: file, line: line, column: max(1, column))
   }
 }
@@ -55,7 +61,7 @@ extension RunEnding {
     var diagnostic: Diagnostic
     switch self {
     case .finished: return nil
-    case .threw(let message, let frames):
+    case .threw(let message, let frames, _):
       diagnostic = .error(message, at: locator.locate(frames))
     case .unloadable(let words):
       diagnostic = .error("the compiled cell could not be loaded: \(words)")

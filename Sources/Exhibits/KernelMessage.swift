@@ -48,8 +48,8 @@ public struct ObservedRead: Codable, Hashable, Sendable {
 
 /// What the kernel tells the engine, framed like ``KernelCommand``.
 public enum KernelMessage: Codable, Hashable, Sendable {
-  /// The kernel is up.
-  case ready(processID: Int32)
+  /// The kernel is up. An engine of another ``version`` must not speak with it.
+  case ready(processID: Int32, version: Int? = nil)
   /// The running cell showed something.
   case exhibit(cell: Int, Exhibit)
   /// The running cell has come so far; `fraction` is 0 to 1, or `nil` when unknown.
@@ -57,7 +57,7 @@ public enum KernelMessage: Codable, Hashable, Sendable {
   /// The cell ran to its end.
   case finished(cell: Int, duration: Double, reads: [ObservedRead])
   /// The cell threw; `frames` are return addresses as `path+offset`, innermost first.
-  case threw(cell: Int, message: String, frames: [String])
+  case threw(cell: Int, message: String, frames: [String], reads: [ObservedRead] = [])
   /// An inline directive's value.
   case inlineValue(inline: Int, text: String)
   /// An inline directive threw.
@@ -68,4 +68,7 @@ public enum KernelMessage: Codable, Hashable, Sendable {
   case exited(code: Int32, frames: [String])
   /// The library could not be loaded.
   case unloadable(String)
+
+  /// The version of this conversation: raised with every change of what is said in it.
+  public static let version = 2
 }

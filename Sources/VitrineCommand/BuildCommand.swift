@@ -54,7 +54,7 @@ struct BuildCommand: ParsableCommand {
     var status = ExitStatus.success
     do {
       let request = try BuildRequest(
-        formats: formats(), outputDirectory: outputDir, parameters: overrides(), usesCache: !noCache, jobs: jobs ?? coreCount)
+        formats: formats(), outputDirectory: outputDir, parameters: parameterOverrides(parameters), usesCache: !noCache, jobs: jobs ?? coreCount)
       let project = try Project.find(from: FileManager.default.currentDirectoryPath)
       let builder = try ReportBuilder(project: project, request: request, interruption: interruption, onEvent: console.show)
       for path in try builder.reports(paths) {
@@ -86,13 +86,6 @@ struct BuildCommand: ParsableCommand {
     }
     guard !formats.isEmpty else { throw UsageFailure("--to names no format", hint: "the formats are html and pdf") }
     return formats
-  }
-
-  private func overrides() throws -> [ParameterOverride] {
-    try parameters.map { text in
-      guard let colon = text.firstIndex(of: ":") else { throw UsageFailure("-P \(text) has no colon", hint: "write -P key:value") }
-      return ParameterOverride(name: String(text[..<colon]), text: text[text.index(after: colon)...].trimmingCharacters(in: .whitespaces))
-    }
   }
 }
 

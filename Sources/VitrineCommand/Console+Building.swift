@@ -22,6 +22,7 @@ extension Console {
       progress("\(report): `\(label)`\(percent) \(message)")
     case .ended(let label, let status, let duration):
       if status == .failed { say("\(report): `\(label)` failed after \(formatted(duration))") }
+    case .finished: break
     }
   }
 

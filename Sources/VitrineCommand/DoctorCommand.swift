@@ -11,10 +11,11 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let findings = examine(environment: ProcessInfo.processInfo.environment)
     for finding in findings {
-      print("\(finding.isWell ? "ok     " : "MISSING") \(finding.name): \(finding.detail)")
+      let verdict = finding.isWell ? "ok     " : finding.isForTestsOnly ? "absent " : "MISSING"
+      print("\(verdict) \(finding.name): \(finding.detail)")
       if !finding.isWell { print("        mend: \(finding.mend)") }
     }
-    if findings.contains(where: { !$0.isWell }) { throw ExitStatus.environment.exitCode }
+    if findings.contains(where: { !$0.isWell && !$0.isForTestsOnly }) { throw ExitStatus.environment.exitCode }
   }
 }
 
@@ -25,6 +26,8 @@ struct Finding: Equatable {
   var detail: String
   /// The command that mends it.
   var mend: String
+  /// Whether only Vitrine's own tests use it: a report builds without.
+  var isForTestsOnly = false
 }
 
 /// Looks at everything a build needs.
@@ -54,13 +57,33 @@ func examine(environment: [String: String]) -> [Finding] {
   for (family, package) in [
     ("Noto Serif", "fonts-noto-core"), ("Noto Sans", "fonts-noto-core"), ("Noto Sans Mono", "fonts-noto-mono"),
     ("Noto Serif CJK JP", "fonts-noto-cjk"), ("Noto Sans Math", "fonts-noto-core"),
+    // The mathematics of PDFs.
+    ("DejaVu Math TeX Gyre", "fonts-dejavu-extra"),
   ] {
     let isThere = families.contains(family)
     findings.append(
       Finding(name: "font \(family)", isWell: isThere, detail: isThere ? "installed" : "not installed", mend: "apt-get install \(package)"))
   }
   findings.append(diskSpace())
+  findings.append(
+    testProgram(["pdftotext", "pdfinfo"], called: "poppler-utils", "tests read PDFs with it", environment: environment, needsAll: true))
+  findings.append(
+    testProgram(
+      ["chromium", "chromium-browser", "google-chrome"], called: "chromium", "tests look at pages with it", environment: environment,
+      needsAll: false))
   return findings
+}
+
+/// A package that only tests use, found by its programs.
+private func testProgram(
+  _ programs: [String], called package: String, _ use: String, environment: [String: String], needsAll: Bool
+) -> Finding {
+  let folders = (environment["PATH"] ?? "").split(separator: ":")
+  let missing = programs.filter { program in !folders.contains { access("\($0)/\(program)", X_OK) == 0 } }
+  let isThere = needsAll ? missing.isEmpty : missing.count < programs.count
+  return Finding(
+    name: package, isWell: isThere, detail: isThere ? use : "not installed; only \(use), reports build without",
+    mend: "apt-get install \(package)", isForTestsOnly: true)
 }
 
 private func diskSpace() -> Finding {

@@ -3,6 +3,7 @@ import Building
 import Execution
 import Exhibits
 import Foundation
+import Markdown
 import Reports
 
 /// `vitrine explain <label>`.
@@ -16,13 +17,15 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "Reports to look in; all by default.", completion: .file(extensions: ["md"]))
   var paths: [String] = []
 
+  @Option(name: [.customShort("P"), .customLong("parameter")], help: "Set a parameter as the build did: -P key:value.")
+  var parameters: [String] = []
+
   @Flag(name: .long, help: "Write JSON.")
   var json = false
 
   func run() throws {
     do {
       let explanations = try explain()
-      if explanations.isEmpty { throw UsageFailure("no cell has the label `\(label)`") }
       if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -40,10 +43,19 @@ struct ExplainCommand: ParsableCommand {
     let project = try Project.find(from: FileManager.default.currentDirectoryPath)
     let store = OutputStore(folder: project.cache, root: project.root)
     let runner = ReportRunner(installation: try Installation.find(), store: store, jobs: 1, usesCache: true, interruption: nil)
+    let overrides = try parameterOverrides(parameters)
     var explanations: [Explanation] = []
+    var labels: [String] = []
     for path in try project.reports(paths) {
-      let report = project.read(path)
+      let report = project.read(path, overrides: overrides)
+      labels += report.cells.map(\.label)
       guard let cell = report.cells.first(where: { $0.label == label }) else { continue }
+      let names = report.settings.parameters.map(\.name)
+      for override in overrides where !names.contains(override.name) {
+        throw UsageFailure(
+          "\(path) has no parameter `\(override.name)`",
+          hint: nearestName(to: override.name, among: names).map { "did you mean `\($0)`?" })
+      }
       let lookup = try runner.lookUp(report)
       explanations.append(
         Explanation(
@@ -51,6 +63,10 @@ struct ExplainCommand: ParsableCommand {
           reason: try lookup.reason(for: cell, in: report, store: store),
           reads: lookup.graph.reads[cell.index].map { report.cells[$0].label },
           files: lookup.cellHits[cell.index]?.reads.map { $0.path } ?? []))
+    }
+    guard !explanations.isEmpty else {
+      throw UsageFailure(
+        "no cell has the label `\(label)`", hint: nearestName(to: label, among: labels).map { "did you mean `\($0)`?" })
     }
     return explanations
   }

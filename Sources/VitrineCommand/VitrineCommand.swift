@@ -7,7 +7,8 @@ public struct VitrineCommand: ParsableCommand {
     abstract: "Builds literate reports about convolutional networks: Markdown with Swift cells in, HTML and PDF out.",
     version: "0.1.0",
     subcommands: [
-      BuildCommand.self, DiffCommand.self, AcceptCommand.self, ExplainCommand.self, CleanCommand.self, DoctorCommand.self,
+      BuildCommand.self, PreviewCommand.self, DiffCommand.self, AcceptCommand.self, PublishCommand.self, NewCommand.self, ExplainCommand.self,
+      CleanCommand.self, DoctorCommand.self,
     ])
 
   public init() {}

@@ -64,7 +64,7 @@ func timed(
 }
 
 /// VmHWM of a process in bytes.
-private func highWaterMark(_ process: pid_t) -> Int {
+func highWaterMark(_ process: pid_t) -> Int {
   guard let status = try? readBytes("/proc/\(process)/status") else { return 0 }
   for line in String(decoding: status, as: UTF8.self).split(separator: "\n") where line.hasPrefix("VmHWM:") {
     return (line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1024

@@ -19,7 +19,7 @@ struct KernelLoop {
   }
 
   func run() -> Never {
-    outbox.send(.ready(processID: getpid()))
+    outbox.send(.ready(processID: getpid(), version: KernelMessage.version))
     while let command = nextCommand() {
       switch command {
       case .quit: _exit(0)
@@ -51,7 +51,7 @@ struct KernelLoop {
     let reads = observedReads()
     fflush(nil)
     if result == Int32(VK_THREW.rawValue) {
-      outbox.send(.threw(cell: request.cell, message: thrownMessage(), frames: thrownFrames()))
+      outbox.send(.threw(cell: request.cell, message: thrownMessage(), frames: thrownFrames(), reads: reads))
     } else {
       outbox.send(.finished(cell: request.cell, duration: (clock.now - start) / .seconds(1), reads: reads))
     }

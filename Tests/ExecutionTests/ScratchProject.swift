@@ -10,7 +10,7 @@ import Testing
 final class ScratchProject {
   let root: String
   let store: OutputStore
-  private let installation: Installation
+  let installation: Installation
 
   init(_ report: String, files: [String: String] = [:]) throws {
     root = NSTemporaryDirectory() + "vitrine-test-\(UUID().uuidString)"
@@ -22,7 +22,7 @@ final class ScratchProject {
 
   deinit { try? FileManager.default.removeItem(atPath: root) }
 
-  func write(_ text: String, to name: String) throws { try writeAtomically(Array(text.utf8), to: "\(root)/\(name)") }
+  func write(_ text: String, to name: String = "report.md") throws { try writeAtomically(Array(text.utf8), to: "\(root)/\(name)") }
 
   /// The report as it stands now.
   func read() throws -> Report {
@@ -33,6 +33,32 @@ final class ScratchProject {
   }
 
   var runner: ReportRunner { ReportRunner(installation: installation, store: store, jobs: 2, usesCache: true, interruption: nil) }
+
+  /// Runs the report in kernels that outlive the run.
+  func run(
+    in session: WarmSession, usesCache: Bool = true, interruption: Interruption? = nil, onEvent: (RunEvent) -> Void = { _ in }
+  ) throws -> LabelledRun {
+    usleep(30_000)
+    let report = try read()
+    let runner = ReportRunner(installation: installation, store: store, jobs: 2, usesCache: usesCache, interruption: nil)
+    return LabelledRun(report: report, run: try runner.run(report, in: session, interruption: interruption, onEvent: onEvent))
+  }
+
+  func session(limits: WarmSession.Limits = .init()) -> WarmSession {
+    WarmSession(installation: installation, directory: root, roots: [root], limits: limits)
+  }
+
+  /// Runs the report as if for the first time, and keeps nothing of it.
+  func runAfresh() throws -> LabelledRun {
+    usleep(30_000)
+    let report = try read()
+    // Compiled cells are what they are; sharing them spares the time.
+    try FileManager.default.createDirectory(atPath: "\(root)/.vitrine-apart", withIntermediateDirectories: true)
+    try? FileManager.default.createSymbolicLink(atPath: "\(root)/.vitrine-apart/modules", withDestinationPath: store.modules)
+    let apart = OutputStore(folder: "\(root)/.vitrine-apart", root: root)
+    let runner = ReportRunner(installation: installation, store: apart, jobs: 2, usesCache: false, interruption: nil)
+    return LabelledRun(report: report, run: try runner.run(report, directory: root, roots: [root]) { _ in })
+  }
 
   /// Runs the report and gives results by label.
   func run() throws -> LabelledRun {

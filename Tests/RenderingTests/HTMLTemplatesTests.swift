@@ -20,7 +20,10 @@ struct HTMLTemplatesTests {
 
   @Test("The project's own templates are accepted")
   func own() throws {
-    #expect(HTMLSample.files.keys.sorted() == ["page.mustache", "script.js", "style.css", "title.mustache"])
+    #expect(HTMLSample.files.keys.sorted() == [
+      "head.mustache", "page.mustache", "script.js", "site-header.mustache", "site-index.mustache", "site-neighbours.mustache", "site.css",
+      "site.js", "style.css", "title.mustache",
+    ])
     _ = try HTMLTemplates(files: HTMLSample.files)
   }
 

@@ -37,8 +37,18 @@
   const start = () => {
     const words = JSON.parse(document.getElementById("words").textContent);
     addThemeToggle(words);
-    addCopyButtons(words);
-    for (const canvas of document.querySelectorAll(".canvas")) {
+    decorate(document, words);
+    followContents();
+    // For whoever changes the page later, as a live preview does.
+    window.vitrine = { decorate: (part) => decorate(part, words), followContents };
+  };
+
+  const within = (part, selector) => [...(part.matches?.(selector) ? [part] : []), ...part.querySelectorAll(selector)];
+
+  // Adds to a part of the page what a script can add.
+  const decorate = (part, words) => {
+    addCopyButtons(part, words);
+    for (const canvas of within(part, ".canvas")) {
       if (!canvas.querySelector("img")) continue;
       const frame = element("div", { className: "figure-frame" });
       canvas.before(frame);
@@ -47,7 +57,6 @@
       const data = frame.nextElementSibling;
       if (data?.matches("script.hotspots")) addValues(frame, canvas, JSON.parse(data.textContent), words);
     }
-    followContents();
   };
 
   const addThemeToggle = (words) => {
@@ -67,8 +76,8 @@
     document.querySelector(".skip").after(button);
   };
 
-  const addCopyButtons = (words) => {
-    for (const listing of document.querySelectorAll(".listing")) {
+  const addCopyButtons = (part, words) => {
+    for (const listing of within(part, ".listing")) {
       const button = element("button", { type: "button", className: "tool copy", textContent: words.copy });
       button.addEventListener("click", async () => {
         const code = listing.querySelector("code");
@@ -190,7 +199,9 @@
   };
 
   // Marks the heading being read in the table of contents.
+  let observer = null;
   const followContents = () => {
+    observer?.disconnect();
     const links = new Map();
     for (const link of document.querySelectorAll(".contents.wide a")) {
       const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -214,7 +225,7 @@
         if (link.offsetTop < list.scrollTop || link.offsetTop > list.scrollTop + list.clientHeight - 40) list.scrollTop = link.offsetTop - 80;
       }
     };
-    const observer = new IntersectionObserver(update, { rootMargin: "0px 0px -70% 0px" });
+    observer = new IntersectionObserver(update, { rootMargin: "0px 0px -70% 0px" });
     for (const heading of links.keys()) observer.observe(heading);
     update();
   };

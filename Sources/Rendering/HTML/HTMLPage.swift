@@ -34,16 +34,18 @@ package struct HTMLPage: Hashable, Sendable {
 ///   - templates: `templates/html`, loaded and checked.
 ///   - pdf: the file name of the PDF beside the page, to link to, or `nil`.
 ///   - load: gives the bytes of a picture, or of a source that a failure quotes, by its path relative to the project's folder.
+///   - site: the site that the page stands in, if any.
 ///   - draw: draws a figure; whoever keeps drawings between builds gives those.
 /// - Throws: ``TemplateError`` when there is no page template.
 package func renderHTML(
   _ report: WovenReport, templates: HTMLTemplates, pdf: String?, load: @escaping (String) throws -> [UInt8],
+  site: SiteFrame? = nil,
   draw: @escaping (Figure, FigureStyle) -> DrawnFigure = { drawFigure($0, style: $1) }
 ) throws -> HTMLPage {
   var writer = PageWriter(report: report, load: load, draw: draw)
-  let view = writer.view(pdf: pdf, templates: templates)
+  let view = writer.view(pdf: pdf, templates: templates, site: site)
   guard let html = templates.library.render(view, withTemplate: "page") else {
-    throw TemplateError([.error("page.mustache is missing from the HTML templates")])
+    throw TemplateError.missing("page")
   }
   return HTMLPage(html: html, resources: writer.files.resources, diagnostics: writer.diagnostics)
 }

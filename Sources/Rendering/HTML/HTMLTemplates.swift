@@ -7,6 +7,9 @@ package struct HTMLTemplates: Sendable {
   let library: MustacheLibrary
   let style: String
   let script: String
+  /// What a site adds to them; empty without.
+  let siteStyleOnly: String
+  let siteScriptOnly: String
 
   /// - Parameter files: name (`page.mustache`, `style.css`, `script.js`) → text.
   /// - Throws: ``TemplateError`` naming file, line and the unknown name.
@@ -22,6 +25,10 @@ package struct HTMLTemplates: Sendable {
     style = files["style.css"] ?? ""
     script = files["script.js"] ?? ""
     // With `embed-resources` they stand inside their elements, which this would end.
+    siteStyleOnly = files["site.css"] ?? ""
+    siteScriptOnly = files["site.js"] ?? ""
+    problems += Self.endTags(in: siteStyleOnly, file: "site.css", element: "style")
+    problems += Self.endTags(in: siteScriptOnly, file: "site.js", element: "script")
     problems += Self.endTags(in: style, file: "style.css", element: "style")
     problems += Self.endTags(in: script, file: "script.js", element: "script")
 
@@ -37,6 +44,8 @@ package struct HTMLTemplates: Sendable {
     if problems.isEmpty {
       var check = TemplateCheck(sources: sources)
       problems = check.problems(root: "page", offers: PageView.offers)
+      problems += check.problems(root: "site-index", offers: SiteIndexView.offers).filter { !problems.contains($0) }
+      problems += check.problems(root: "site-neighbours", offers: SiteNeighboursView.offers).filter { !problems.contains($0) }
     }
     guard problems.isEmpty else { throw TemplateError(problems) }
     library = MustacheLibrary(templates: templates)

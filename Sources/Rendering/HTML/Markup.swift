@@ -63,7 +63,7 @@ struct Markup {
 }
 
 /// A path as a relative URL: everything but unreserved characters and slashes percent-encoded, so that it works from disk and from a server.
-func relativeURL(_ path: String) -> String {
+package func relativeURL(_ path: String) -> String {
   let hex = Array("0123456789ABCDEF".utf8)
   var bytes: [UInt8] = []
   for byte in path.utf8 {

@@ -30,11 +30,15 @@ struct PageView: MustacheParent {
   var style: String?
   var script: String?
   var words: PageWords
+  /// The page's file name, for its absolute URL in a site.
+  var page = ""
+  /// The site that it stands in, if any.
+  var site: SiteFrame?
 
   /// Every name that a template may use.
   static let offers: [String: TemplateOffer] = {
     var offers: [String: TemplateOffer] = [:]
-    for name in names { offers[name] = .value }
+    for name in names + siteNames { offers[name] = .value }
     offers["authors"] = .list([:])
     return offers
   }()
@@ -72,7 +76,7 @@ struct PageView: MustacheParent {
     case "contentsWord": words.contents
     case "abstractWord": words.abstract
     case "footnotesWord": words.footnotes
-    default: nil
+    default: Self.siteValue(name, page: page, frame: site, words: words)
     }
   }
 }

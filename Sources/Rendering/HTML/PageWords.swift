@@ -42,6 +42,18 @@ struct PageWords: Sendable {
   var dark = "dark"
   var values = "Values: move with the arrow keys"
 
+  // Said by a site.
+  var search = "Search"
+  var searchAll = "Search all reports"
+  var searchLoading = "Loading…"
+  var searchNothing = "Nothing found for"
+  var searchResults = "results, the best first"
+  var searchUnavailable = "The search data could not be loaded."
+  var reports = "Reports"
+  var previous = "Previous"
+  var next = "Next"
+  var reportCount: @Sendable (_ count: Int) -> String = { $0 == 1 ? "1 report" : "\(grouped($0)) reports" }
+
   /// The words for a BCP 47 tag; English where there are none of its own.
   init(language: String) {
     if language.lowercased().split(separator: "-").first == "ja" { self = .japanese }
@@ -81,6 +93,16 @@ struct PageWords: Sendable {
     words.light = "ライト"
     words.dark = "ダーク"
     words.values = "値：矢印キーで移動"
+    words.search = "検索"
+    words.searchAll = "すべてのレポートを検索"
+    words.searchLoading = "読み込み中…"
+    words.searchNothing = "見つかりません："
+    words.searchResults = "件（関連度順）"
+    words.searchUnavailable = "検索データを読み込めませんでした。"
+    words.reports = "レポート"
+    words.previous = "前へ"
+    words.next = "次へ"
+    words.reportCount = { "\(grouped($0)) 件のレポート" }
     return words
   }()
 
@@ -89,6 +111,15 @@ struct PageWords: Sendable {
     PageJSON.object([
       "copy": copy, "copied": copied, "enlarge": enlarge, "close": close, "theme": theme, "auto": automatic, "light": light,
       "dark": dark, "values": values,
+    ])
+  }
+}
+
+extension PageWords {
+  /// What the site's search needs, as JSON.
+  var forSearch: String {
+    PageJSON.object([
+      "loading": searchLoading, "nothing": searchNothing, "results": searchResults, "unavailable": searchUnavailable,
     ])
   }
 }

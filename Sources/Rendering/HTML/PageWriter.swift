@@ -68,10 +68,9 @@ struct PageWriter {
 
   // MARK: - The page
 
-  mutating func view(pdf: String?, templates: HTMLTemplates) -> PageView {
+  mutating func view(pdf: String?, templates: HTMLTemplates, site: SiteFrame?) -> PageView {
     let settings = report.settings
-    let styleURL = files.embeds ? nil : files.add(Array(templates.style.utf8), name: "style.css", mediaType: "text/css")
-    let scriptURL = files.embeds ? nil : files.add(Array(templates.script.utf8), name: "script.js", mediaType: "text/javascript")
+    let (styleURL, scriptURL) = sharedURLs(templates, site: site)
     let title = report.title.isEmpty ? nil : apart { $0.inlines($0.report.title) }
     let subtitle = report.subtitle.isEmpty ? nil : apart { $0.inlines($0.report.subtitle) }
     let abstract =
@@ -89,8 +88,22 @@ struct PageWriter {
       description: description, keywords: settings.keywords.isEmpty ? nil : settings.keywords.joined(separator: ", "),
       authors: settings.authors, date: settings.date, title: title, subtitle: subtitle, abstract: abstract, banner: banner(),
       contents: settings.html.tableOfContents ? contents() : nil, body: body, footnotes: footnotes,
-      pdf: pdf.map(relativeURL), styleURL: styleURL, scriptURL: scriptURL, style: files.embeds ? templates.style : nil,
-      script: files.embeds ? templates.script : nil, words: words)
+      pdf: pdf.map(relativeURL), styleURL: styleURL, scriptURL: scriptURL, style: files.embeds ? site == nil ? templates.style : templates.siteStyle : nil,
+      script: files.embeds ? site == nil ? templates.script : templates.siteScript : nil, words: words, page: report.name + ".html",
+      site: site)
+  }
+
+  /// The URLs of style and script: beside the page, or once for all pages of a site; none when the page embeds them.
+  private mutating func sharedURLs(_ templates: HTMLTemplates, site: SiteFrame?) -> (style: String?, script: String?) {
+    if files.embeds { return (nil, nil) }
+    if site != nil {
+      let assets = templates.siteAssets
+      return (assets.style.path, assets.script.path)
+    }
+    return (
+      files.add(Array(templates.style.utf8), name: "style.css", mediaType: "text/css"),
+      files.add(Array(templates.script.utf8), name: "script.js", mediaType: "text/javascript")
+    )
   }
 
   /// The list of headings as nested lists, or `nil` when it would say nothing.

@@ -1,0 +1,343 @@
+import Building
+import Execution
+import Exhibits
+import Foundation
+import Rendering
+import Reports
+
+/// Keeps one report's page up to date: watches all that it is made of, reads it again at every save, and runs stale cells beside.
+///
+/// Everything here belongs to the session's own thread; others reach it through the mailbox and the channel only.
+final class ReportSession: @unchecked Sendable {
+  enum Message: Sendable {
+    case run(CellRun.Note)
+    case stop
+  }
+
+  let path: String
+  let channel: Channel
+  private let mailbox = Mailbox<Message>()
+  private let ended = DispatchSemaphore(value: 0)
+  private let root: String
+  private let onNote: @Sendable (PreviewNote) -> Void
+
+  private var sources: PreviewSources
+  private let watch: FolderWatch
+  private var burst = Burst()
+  private var touched: Set<String> = []
+  private var isLost = false
+  private var watched: Set<String> = []
+
+  private var memory = ResultMemory()
+  private var latest: Latest?
+  private var run: CellRun?
+  private var running: String?
+  private var kernel: (session: WarmSession, directory: String, roots: [String])?
+  /// A file of a cell changed while cells were running, so their results may be of either content.
+  private var isUnsettled = false
+  private var hasRepeated = false
+  private var lastProgress = ContinuousClock.now
+  /// When what has finished of a run is to be shown.
+  private var showDue: ContinuousClock.Instant?
+  private var lastShown = ContinuousClock.now
+  private var isStopped = false
+
+  /// The report as it was read last, without errors.
+  private struct Latest {
+    var report: Report
+    var identities: CellIdentities
+  }
+
+  /// - Throws: ``WatchFailure`` and failures of the environment.
+  init(path: String, root: String, installation: Installation, channel: Channel, jobs: Int, onNote: @escaping @Sendable (PreviewNote) -> Void) throws {
+    self.path = path
+    self.root = root
+    self.channel = channel
+    self.onNote = onNote
+    sources = try PreviewSources(path: path, root: root, installation: installation, jobs: jobs)
+    watch = try FolderWatch()
+  }
+
+  /// Begins to work.
+  func start() {
+    channel.set(PreviewStatus(state: .reading))
+    let thread = Thread { [self] in
+      work()
+      ended.signal()
+    }
+    // Nested Markdown recurses.
+    thread.stackSize = 16 << 20
+    thread.start()
+  }
+
+  /// Ends the kernel and the thread, and waits for both.
+  func stop() {
+    mailbox.post(.stop)
+    ended.wait()
+    ended.signal()
+  }
+
+  // MARK: The loop
+
+  private func work() {
+    refresh(since: .now)
+    while !isStopped {
+      waitForWork()
+      for message in mailbox.take() { handle(message) }
+      lookForChanges()
+      if let due = burst.due, due <= .now { settle() }
+      if let due = showDue, due <= .now {
+        showDue = nil
+        if let latest { showPartly(latest.report) }
+      }
+    }
+    run?.interruption.request()
+    // The run's thread uses the kernel until it has told its end.
+    while run != nil {
+      waitForWork()
+      for message in mailbox.take() {
+        if case .run(.ended) = message { run = nil }
+      }
+    }
+    kernel?.session.stop()
+    channel.close()
+  }
+
+  private func waitForWork() {
+    let rest = [burst.due, showDue].compactMap { $0 }.min().map { max(0, ($0 - .now) / .milliseconds(1)).rounded(.up) } ?? -1
+    var waits = [watch.descriptor, mailbox.descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    _ = poll(&waits, nfds_t(waits.count), Int32(rest))
+  }
+
+  private func lookForChanges() {
+    switch watch.take() {
+    case .anything:
+      isLost = true
+      burst.note(at: .now)
+    case .paths(let paths) where !paths.isEmpty:
+      touched.formUnion(paths)
+      burst.note(at: .now)
+    case .paths: break
+    }
+  }
+
+  private func handle(_ message: Message) {
+    switch message {
+    case .stop: isStopped = true
+    case .run(.progress(let event)): show(event)
+    case .run(.ended(let result)): finish(result)
+    }
+  }
+
+  /// A burst is over: looks at what really changed.
+  private func settle() {
+    let since = burst.first ?? .now
+    let paths = isLost ? sources.watched : touched
+    burst.clear()
+    (touched, isLost) = ([], false)
+    // A folder may be another one by now, whatever its files hold.
+    watchSources()
+    let changes = sources.changes(among: paths)
+    guard !changes.isEmpty else { return }
+    if run != nil, changes == [.data] {
+      // Cells may have written it themselves; it counts once they are done.
+      isUnsettled = true
+      return
+    }
+    if changes.contains(.data) { memory.forgetSettled() }
+    hasRepeated = false
+    refresh(since: since)
+  }
+
+  // MARK: Pages
+
+  /// Reads the sources and shows them with what is known of their results; cells that have to run are run beside.
+  private func refresh(since: ContinuousClock.Instant) {
+    do {
+      let report: Report
+      switch try sources.read() {
+      case .broken(let diagnostics): return turnDown(diagnostics)
+      case .report(let read): report = read
+      }
+      try show(report, since: since)
+    } catch {
+      fail(error)
+    }
+  }
+
+  /// Shows a report without errors.
+  private func show(_ report: Report, since: ContinuousClock.Instant) throws {
+    let lookup = try sources.runner.lookUp(report)
+    let identities = CellIdentities(report, lookup.graph)
+    latest = Latest(report: report, identities: identities)
+    lastShown = .now
+    let standing = memory.standing(of: report, identities, cellHits: lookup.cellHits, inlineHits: lookup.inlineHits)
+    let woven = weave(report, outcomes: standing.outcomes, inlines: standing.inlines)
+    let page = try sources.render(woven)
+    sources.note(reads: (lookup.cellHits + lookup.inlineHits).flatMap { $0?.reads ?? [] }, others: runReads, watchesFolder: memory.hasFailures)
+    watchSources()
+
+    let milliseconds = (ContinuousClock.now - since) / .milliseconds(1)
+    let version = channel.publish(
+      html: { servedPage(page.html, report: report.name, version: $0, server: self.channel.server) }, resources: page.resources, woven: woven,
+      milliseconds: milliseconds, isPartial: !standing.isComplete)
+    pending = standing.pendingCells.map { report.cells[$0].label }
+    let told = report.diagnostics + woven.diagnostics + page.diagnostics
+    tell(told, isPageOlder: false)
+    if standing.isComplete {
+      channel.set(PreviewStatus(state: told.contains { $0.severity == .error } ? .failed : .ready))
+      if let version { onNote(.updated(report: path, version: version, seconds: milliseconds / 1000, running: 0, told)) }
+      // Nothing that runs is of use any more.
+      run?.interruption.request()
+    } else {
+      if let version {
+        onNote(.updated(report: path, version: version, seconds: milliseconds / 1000, running: max(1, pending.count), []))
+      }
+      try ensureRun()
+      var status = channel.status
+      status.pending = pending
+      channel.set(status)
+    }
+  }
+
+  /// Labels of cells whose results are shown from an earlier run.
+  private var pending: [String] = []
+
+  private func tell(_ diagnostics: [Diagnostic], isPageOlder: Bool) {
+    let lines = SourceLines { [sources] in try sources.bytes($0) }
+    channel.set(diagnostics.filter { $0.severity == .error }.map { Problem($0) { lines[$0] } }, isPageOlder: isPageOlder)
+  }
+
+  /// There is no page for what the sources say now; the last good one stays, and so does what runs.
+  private func turnDown(_ diagnostics: [Diagnostic]) {
+    latest = nil
+    watchSources()
+    tell(diagnostics, isPageOlder: true)
+    if run == nil { channel.set(PreviewStatus(state: .broken)) }
+    onNote(.broken(report: path, diagnostics))
+  }
+
+  /// What the environment refused.
+  private func fail(_ error: any Error) {
+    let words = "\(error)".split(separator: "\n", omittingEmptySubsequences: false)
+    let hint = words.dropFirst().joined(separator: "\n").trimmingCharacters(in: .whitespaces)
+    let diagnostics: [Diagnostic]
+    switch error {
+    case let error as TemplateError: diagnostics = error.diagnostics
+    case let error as ProjectFailure: diagnostics = error.diagnostics
+    default:
+      diagnostics = [.error(String(words.first ?? ""), hint: hint.isEmpty ? nil : hint.replacing("hint: ", with: ""))]
+    }
+    turnDown(diagnostics)
+  }
+
+  private func watchSources() {
+    let paths = sources.watched
+    defer { watched = paths }
+    do {
+      // What was not watched before may have changed unseen.
+      if try watch.watch(sources.places(root: root)) || !paths.isSubset(of: watched) {
+        isLost = true
+        burst.note(at: .now)
+      }
+    } catch {
+      onNote(.trouble(report: path, "\(error)"))
+    }
+  }
+
+  // MARK: Cells
+
+  /// Sees to it that stale cells run: what runs goes on where it is still wanted, else it is ended and begun anew.
+  private func ensureRun() throws {
+    guard let latest else { return }
+    if let run {
+      if !run.isWanted(by: latest.identities, running: running) { run.interruption.request() }
+      return
+    }
+    let directory = sources.project.directory(of: path)
+    let roots = sources.project.observedFolders(of: path)
+    if let old = kernel, old.directory != directory || old.roots != roots {
+      old.session.stop()
+      kernel = nil
+    }
+    let session = kernel?.session ?? WarmSession(installation: sources.installation, directory: directory, roots: roots)
+    kernel = (session, directory, roots)
+    let run = CellRun(report: latest.report, identities: latest.identities)
+    self.run = run
+    running = nil
+    isUnsettled = false
+    channel.set(PreviewStatus(state: .running, elapsed: 0, pending: pending))
+    let mailbox = mailbox
+    run.start(sources.executor, in: session) { mailbox.post(.run($0)) }
+  }
+
+  private func show(_ event: RunEvent) {
+    guard let run else { return }
+    var status = PreviewStatus(state: .running, elapsed: (ContinuousClock.now - run.startedAt) / .seconds(1), pending: pending)
+    switch event {
+    case .buildingCore(let line):
+      status.cell = "building the analysis core"
+      status.message = line
+    case .coreBuilt: return
+    case .compiling(let label):
+      if label == running { status = channel.status }
+      status.cell = label
+      status.message = "compiling"
+    case .running(let label, let number, let count):
+      running = label
+      (status.cell, status.number, status.count) = (label, number, count)
+      // What comes next may be code that has been edited since.
+      if let latest, !run.isWanted(by: latest.identities, running: label) { run.interruption.request() }
+    case .progress(let label, let fraction, let message):
+      guard .now - lastProgress > .milliseconds(100) else { return }
+      lastProgress = .now
+      status = channel.status
+      (status.cell, status.fraction, status.message) = (label, fraction, message)
+      status.elapsed = (ContinuousClock.now - run.startedAt) / .seconds(1)
+    case .ended:
+      running = nil
+      return
+    case .finished(let cell, let outcome):
+      // It need not wait for the others; many that come close together are shown at once.
+      memory.settle(outcome, of: run.report.cells[cell], run.identities.cells[cell])
+      if showDue == nil { showDue = max(.now, lastShown + .milliseconds(200)) }
+      return
+    }
+    channel.set(status)
+  }
+
+  private func showPartly(_ report: Report) {
+    do { try show(report, since: .now) } catch { fail(error) }
+  }
+
+  /// What the last run read.
+  private var runReads: Set<String> = []
+
+  private func finish(_ result: Result<ReportRun, any Error>) {
+    guard let ended = run else { return }
+    run = nil
+    running = nil
+    showDue = nil
+    var changes: Set<PreviewSources.Change> = []
+    switch result {
+    case .success(let results):
+      memory.settle(results, of: ended.report, ended.identities)
+      runReads = results.reads
+      onNote(
+        .ran(report: path, executed: results.executed, of: ended.report.cells.count, seconds: (ContinuousClock.now - ended.startedAt) / .seconds(1)))
+      // All that has happened so far happened while cells were running.
+      changes = sources.changes(among: sources.watched)
+      if isUnsettled || changes.contains(.data), !hasRepeated {
+        // Once: a cell that writes what it reads would go round for ever.
+        hasRepeated = true
+        memory.forgetSettled()
+      }
+    case .failure(let error) where error is Interrupted: break
+    // Not tried again until something changes.
+    case .failure(let error): return fail(error)
+    }
+    guard !isStopped else { return }
+    if !changes.subtracting([.data]).isEmpty { return refresh(since: .now) }
+    if let latest { showPartly(latest.report) } else { channel.set(PreviewStatus(state: .broken)) }
+  }
+}

@@ -1,0 +1,76 @@
+import Building
+import Exhibits
+import Foundation
+import Markdown
+import Reports
+
+extension BrokenLink {
+  /// Errors for an author: one at every place of the source that holds the link, or one for the page when none does.
+  ///
+  /// - Parameters:
+  ///   - sources: the links of the report that the page was made from.
+  ///   - pages: the site's pages, for hints.
+  func diagnostics(sources: [SourceLink], pageLinks: PageLinks?, project: Project, pages: [String]) -> [Diagnostic] {
+    let hint = hint(sources: sources, pageLinks: pageLinks, project: project, pages: pages)
+    let places = sources.compactMap { place(in: $0, pageLinks: pageLinks) }
+    guard !places.isEmpty else { return [.error("\(page): \(message)", hint: hint)] }
+    return places.map { .error(message, at: $0, hint: hint) }
+  }
+
+  var message: String {
+    switch fault {
+    case .takenFromNetwork: "the page would take `\(shown)` from the network"
+    case .absolutePath: "link to `\(shown)` depends on where the site will lie"
+    case .localFile: "link to `\(shown)` leads to a file of this machine"
+    case .outsideSite: "link to `\(shown)` leads out of the site"
+    case .missing: "link to `\(shown)` leads nowhere in the site"
+    case .missingAnchor(page, _): "link to `\(shown)` leads nowhere"
+    case .missingAnchor(let page, let id): "link to `\(shown)` leads nowhere: \(page) has no `#\(id)`"
+    }
+  }
+
+  private var shown: String { use.url.count <= 120 ? use.url : use.url.prefix(117) + "…" }
+
+  private func hint(sources: [SourceLink], pageLinks: PageLinks?, project: Project, pages: [String]) -> String {
+    switch fault {
+    case .takenFromNetwork: return "save it beside the report and name it by its path; pages ask nothing of the network"
+    case .absolutePath: return "write a path relative to the report, or a whole URL with https:"
+    case .localFile: return "write a path relative to the report: a file of the project is then published with the page"
+    case .outsideSite: return "only what lies in the project is published with a page"
+    case .missingAnchor(let page, let id):
+      return nearest.map { "did you mean `#\($0)`?" } ?? "give what it should lead to that name, as in `# Heading {#\(id)}`, in the report of \(page)"
+    case .missing(let path):
+      if let report = sources.lazy.compactMap({ source in pageLinks?.report(source.text, in: source.range.file).map { (source, $0) } })
+        .first(where: { place(in: $0.0, pageLinks: pageLinks) != nil })
+      {
+        return "\(report.1) is a report of the project that this site does not have: publish it too"
+      }
+      if let source = sources.first(where: { $0.kind == .rawHTML && place(in: $0, pageLinks: pageLinks) != nil }),
+        pageLinks?.linkedFile(use.url, in: source.range.file) != nil
+      {
+        return "write it in Markdown, as in [text](\(use.url)): then the file is published with the page"
+      }
+      if path.hasSuffix(".html"), let nearest = nearestName(to: path, among: pages) { return "did you mean `\(nearest)`?" }
+      return "mend the path: a file of the project is published with the page that links to it, another page needs its whole URL"
+    }
+  }
+
+  /// Where in the source the link is written.
+  private func place(in source: SourceLink, pageLinks: PageLinks?) -> SourceRange? {
+    switch source.kind {
+    case .link:
+      let isIt = source.text.trimmedSpaces == use.url || pageLinks?.htmlURL(of: source.text, in: source.range.file) == use.url
+      return isIt ? source.range : nil
+    case .picture: return source.text == use.url ? source.range : nil
+    case .rawHTML:
+      guard !use.url.isEmpty, let found = source.text.range(of: use.url) ?? source.text.range(of: escaped(use.url)) else { return nil }
+      let before = source.text[..<found.lowerBound]
+      let line = before.utf8.count { $0 == UInt8(ascii: "\n") }
+      let lineStart = before.utf8.lastIndex(of: UInt8(ascii: "\n")).map { source.text.utf8.index(after: $0) } ?? before.startIndex
+      let column = source.text.utf8.distance(from: lineStart, to: found.lowerBound) + (line == 0 ? source.range.start.column : 1)
+      let start = SourcePosition(line: source.range.start.line + line, column: column)
+      let end = SourcePosition(line: start.line, column: column + source.text[found].utf8.count)
+      return SourceRange(file: source.range.file, start: start, end: end)
+    }
+  }
+}
