@@ -112,7 +112,7 @@ extension Console {
     }
     guard format != .json, !isJSON else { return }
     let isColored = format == .plain && isatty(1) != 0 && isColoredAnywhere
-    let text = DiffText(isColored: isColored, showsSame: !isQuiet, showsAll: showsAll, isContinuousIntegration: isContinuousIntegration)
+    let text = DiffText(isColored: isColored, showsSame: !isQuiet, showsAll: showsAll)
     writeOutput(text.text(check))
   }
 

@@ -19,12 +19,13 @@ struct TestingTests {
 
     try scratch.commit("name,score,n\nBald,92.5,400\nHat,88.0,401\n")
     let seen = Mutex<[String]>([])
+    let csv = scratch.csv
     try withKnownIssue {
       try expectBaselines(of: "scores", sourceLocation: place(in: scratch))
     } matching: { issue in
       guard let place = issue.sourceLocation, let comment = issue.comments.first else { return false }
       seen.withLock { $0.append("\(place.line):\(place.column) \(comment.rawValue)") }
-      return place.filePath == scratch.csv && place.line == 3
+      return place.filePath == csv && place.line == 3
     }
     #expect(
       seen.withLock { $0 } == [
