@@ -17,7 +17,8 @@ struct RegeneratedTests {
     let text = (frontMatter.isEmpty ? "" : "---\n\(frontMatter)\n---\n\n")
       + cells.map { "```{swift}\n" + $0.options.split(separator: "\n").map { "//| \($0)\n" }.joined() + "1\n```\n\n" }.joined()
     let report = readReport(
-      path: "reports/a/report.md", document: readMarkdown(path: "reports/a/report.md") { _ in Array(text.utf8) }, project: ProjectSettings())
+      path: "reports/a/report.md", document: readMarkdown(path: "reports/a/report.md") { _ in Array(text.utf8) },
+      project: ProjectSettings())
     #expect(report.diagnostics.isEmpty)
     return regenerated(report, outcomes: cells.map(\.outcome))
   }
@@ -27,13 +28,15 @@ struct RegeneratedTests {
   @Test("Tables of tbl- cells by default, figures when asked")
   func automatic() {
     let outcome = shown(.table(table), .figure(figure), .text("words"))
-    #expect(names([("label: tbl-a", outcome), ("label: fig-b", outcome), ("label: c", outcome), ("eval: true", outcome)]).tables.map(\.name) == ["tbl-a"])
+    let cells = ["label: tbl-a", "label: fig-b", "label: c", "eval: true"].map { (options: $0, outcome: outcome) }
+    #expect(names(cells).tables.map(\.name) == ["tbl-a"])
     #expect(names([("label: fig-b\nbaseline: true", shown(.figure(figure)))]).tables.map(\.name) == ["fig-b"])
     #expect(names([("baseline: named", shown(.table(table)))]).tables.map(\.name) == ["named"])
     #expect(names([("label: tbl-a\nbaseline: false", outcome)]).tables.isEmpty)
     #expect(names([("label: fig-b", outcome)], frontMatter: "baselines: {figures: true}").tables.map(\.name) == ["fig-b"])
     #expect(names([("label: tbl-a", outcome)], frontMatter: "baselines: false").tables.isEmpty)
-    #expect(names([("label: tbl-a\nbaseline: true", shown(.table(table)))], frontMatter: "baselines: false").tables.map(\.name) == ["tbl-a"])
+    let asked = [(options: "label: tbl-a\nbaseline: true", outcome: shown(.table(table)))]
+    #expect(names(asked, frontMatter: "baselines: false").tables.map(\.name) == ["tbl-a"])
   }
 
   @Test("Several tables are numbered, panels included")
@@ -73,7 +76,9 @@ struct RegeneratedTests {
     #expect(project.baselineFolder(of: report).path == "/nowhere/\(expected)")
   }
 
-  @Test("What CI is", arguments: [(nil, false), ("", false), ("false", false), ("0", false), ("true", true), ("1", true)] as [(String?, Bool)])
+  @Test(
+    "What CI is",
+    arguments: [(nil, false), ("", false), ("false", false), ("0", false), ("true", true), ("1", true)] as [(String?, Bool)])
   func continuousIntegration(value: String?, expected: Bool) {
     #expect(isContinuousIntegration(value.map { ["CI": $0] } ?? [:]) == expected)
   }
