@@ -48,7 +48,8 @@ package struct PendingBaselines: Sendable {
       return pending
     }
     guard hasIndex, let text = String(validating: try readBytes(folder.pendingIndex), as: UTF8.self) else {
-      pending.problem = AcceptanceFailure("\(shown) is missing: the pending values are not whole", hint: "run `vitrine diff \(report)` again")
+      pending.problem = AcceptanceFailure(
+        "\(shown) is missing: the pending values are not whole", hint: "run `vitrine diff \(report)` again")
       return pending
     }
     guard text.prefix(while: { $0 != "\n" }).hasSuffix(" \(indexIdentity(committed.indexBytes))") else {

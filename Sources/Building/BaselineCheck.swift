@@ -65,7 +65,8 @@ extension BaselineCheck {
       return comparison
     }
     self.init(
-      report: report, folder: folder, comparisons: comparisons, diagnostics: errors, hasFailed: true, committed: committed, regenerated: [:])
+      report: report, folder: folder, comparisons: comparisons, diagnostics: errors, hasFailed: true, committed: committed,
+      regenerated: [:])
   }
 }
 

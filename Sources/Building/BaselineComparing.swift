@@ -2,8 +2,8 @@ import Baselines
 import Exhibits
 import Reports
 
-/// Compares everything that a run produced with everything that is committed: regenerated tables in document order, then baselines whose cell
-/// gave nothing, then those that nothing produces any more.
+/// Compares everything that a run produced with everything that is committed: regenerated tables in document order, then by name the
+/// baselines whose cell gave nothing and those that nothing produces any more.
 package func compareBaselines(
   _ regenerated: RegeneratedTables, with committed: CommittedBaselines, in folder: BaselineFolder
 ) -> [TableComparison] {

@@ -66,6 +66,8 @@ extension BaselineProposal {
     for (name, text) in tables { try writeIfNew(text, to: folder.pendingTable(name)) }
     if isEmpty {
       unlink(folder.pendingIndex)
+      // A folder without baselines says nothing.
+      rmdir(folder.path)
     } else {
       try writeIfNew(indexText, to: folder.pendingIndex)
     }

@@ -58,5 +58,5 @@ package func deltaText(_ delta: Double) -> String {
 /// How many times the tolerance, with a decimal where it says something.
 package func multipleText(_ multiple: Double) -> String {
   guard multiple.isFinite else { return "∞" }
-  return multiple < 99.95 ? String(format: "%.1f", multiple) : multiple < 1e6 ? String(format: "%.0f", multiple) : String(format: "%.1e", multiple)
+  return String(format: multiple < 99.95 ? "%.1f" : multiple < 1e6 ? "%.0f" : "%.1e", multiple)
 }

@@ -11,10 +11,10 @@ struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "Compares the tables of reports with their committed baselines.",
     discussion: """
-      Executes stale cells, and compares every table of a cell whose label starts with tbl-, and what `baseline` asks for. What differs is laid
-      beside the baselines, for `vitrine accept`; under CI=true nothing is written.
-      Exit codes: 0 ok, 1 a document or cell failed, 2 usage or configuration, 3 a baseline differs, or is missing under CI, 5 environment, \
-      130 interrupted.
+      Executes stale cells, and compares every table of a cell whose label starts with tbl-, and what `baseline` asks for. What differs is
+      laid beside the baselines, for `vitrine accept`; under CI=true nothing is written.
+      Exit codes: 0 ok, 1 a document or cell failed, 2 usage or configuration, 3 a baseline differs, or is missing under CI, \
+      5 environment, 130 interrupted.
       """)
 
   @Argument(help: "Reports or folders that hold a report.md.", completion: .file(extensions: ["md"]))
@@ -112,7 +112,7 @@ extension Console {
     }
     guard format != .json, !isJSON else { return }
     let isColored = format == .plain && isatty(1) != 0 && isColoredAnywhere
-    let text = DiffText(isColored: isColored, showsSame: !isQuiet, showsAll: showsAll, isContinuousIntegration: isContinuousIntegration)
+    let text = DiffText(isColored: isColored, showsSame: !isQuiet, showsAll: showsAll)
     writeOutput(text.text(check))
   }
 

@@ -8,7 +8,8 @@ extension DiffPage {
 
   /// Rows that differ, whole, with the one before and the one after.
   func context(_ one: TableComparison, _ check: BaselineCheck) -> String {
-    guard case .success(let bytes)? = check.committed.tables[one.name], let csv = try? CSV(bytes, path: one.path), let head = csv.records.first
+    guard case .success(let bytes)? = check.committed.tables[one.name], let csv = try? CSV(bytes, path: one.path),
+      let head = csv.records.first
     else { return "" }
     var changes: [Int: [String: CellDifference]] = [:]
     for difference in one.differences { changes[difference.range.start.line, default: [:]][difference.column] = difference }
@@ -55,7 +56,8 @@ extension DiffPage {
   func values(_ table: Table) -> String {
     let count = min(table.rowCount, Self.rowLimit)
     let rows = (0..<count).map { row in
-      "<tr>" + table.columns.map { "<td\($0.isNumeric ? " class=\"number\"" : "")>\(escaped($0.string(row: row)))</td>" }.joined() + "</tr>\n"
+      let fields = table.columns.map { "<td\($0.isNumeric ? " class=\"number\"" : "")>\(escaped($0.string(row: row)))</td>" }
+      return "<tr>\(fields.joined())</tr>\n"
     }
     let rest = table.rowCount - count
     return """

@@ -10,7 +10,6 @@ struct DiffText {
   var showsSame = true
   /// Whether long tables are shown whole.
   var showsAll = false
-  var isContinuousIntegration = false
 
   /// How many differences of a table are shown otherwise.
   static let limit = 20

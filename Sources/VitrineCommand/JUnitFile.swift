@@ -44,7 +44,8 @@ struct JUnitFile {
     counts.seconds = check.seconds
     func test(_ name: String, _ file: String, _ line: Int, _ inside: String) {
       counts.tests += 1
-      let head = "    <testcase name=\(quoted(name)) classname=\(quoted(check.report.name)) file=\(quoted(file)) line=\"\(line)\" time=\"0\""
+      let place = "file=\(quoted(file)) line=\"\(line)\""
+      let head = "    <testcase name=\(quoted(name)) classname=\(quoted(check.report.name)) \(place) time=\"0\""
       tests += inside.isEmpty ? head + "/>\n" : head + ">\n\(inside)    </testcase>\n"
     }
     let broken = check.diagnostics + check.committed.indexDiagnostics
@@ -80,14 +81,17 @@ struct JUnitFile {
   private static func outcome(_ kind: String, type: String, message: String, lines: [String]) -> String {
     // A dashboard shows a page of it, not a table.
     let rest = lines.count > 200 ? ["… and \(lines.count - 200) more"] : []
-    return "      <\(kind) type=\(quoted(type)) message=\(quoted(message))>\(escaped((lines.prefix(200) + rest).joined(separator: "\n")))</\(kind)>\n"
+    let text = escaped((lines.prefix(200) + rest).joined(separator: "\n"))
+    return "      <\(kind) type=\(quoted(type)) message=\(quoted(message))>\(text)</\(kind)>\n"
   }
 
   private static func line(_ diagnostic: Diagnostic) -> String {
     (diagnostic.range.map { "\($0.file):\($0.start.line): " } ?? "") + diagnostic.message
   }
 
-  private static func quoted(_ text: String) -> String { "\"\(escaped(text).replacing("\n", with: "&#10;").replacing("\t", with: "&#9;"))\"" }
+  private static func quoted(_ text: String) -> String {
+    "\"\(escaped(text).replacing("\n", with: "&#10;").replacing("\t", with: "&#9;"))\""
+  }
 
   /// XML 1.0 has no place for most control characters, escaped or not.
   private static func escaped(_ text: String) -> String {

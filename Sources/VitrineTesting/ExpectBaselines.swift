@@ -12,7 +12,7 @@ import Testing
 /// - Parameters:
 ///   - report: The report's name, which is its folder's, or its path from the folder of `vitrine.yml`.
 ///   - sourceLocation: Where the test stands; the project is looked for from there upward.
-/// - Throws: What keeps the comparison from beginning: no such report, no Swift toolchain, `vitrine-kernel` not among the test's dependencies.
+/// - Throws: What keeps the comparison from beginning: no such report, no Swift toolchain, no `vitrine-kernel` among the dependencies.
 public func expectBaselines(of report: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
   for finding in try baselineFindings(of: report, testFile: sourceLocation.filePath) {
     let file = (finding.file as NSString).lastPathComponent

@@ -91,7 +91,9 @@ private func inWords<Value>(_ body: () throws -> Value) throws -> Value {
 }
 
 private func words(_ diagnostics: [Diagnostic]) -> String {
-  diagnostics.map { one in (one.range.map { "\($0.file):\($0.start.line):\($0.start.column): " } ?? "") + one.message }.joined(separator: "\n")
+  diagnostics.map { one in
+    (one.range.map { "\($0.file):\($0.start.line):\($0.start.column): " } ?? "") + one.message
+  }.joined(separator: "\n")
 }
 
 extension BaselineCheck {
@@ -116,7 +118,8 @@ extension BaselineCheck {
       let place = regenerated[comparison.name]?.range ?? SourceRange(file: comparison.path, line: 1)
       findings += all.prefix(Self.limit).map { finding($0, place) }
       if all.count > Self.limit {
-        let rest = Diagnostic.error("\(comparison.name): \(all.count - Self.limit) more differences; `vitrine diff --report f.html` shows them")
+        let rest = Diagnostic.error(
+          "\(comparison.name): \(all.count - Self.limit) more differences", hint: "`vitrine diff --report f.html` shows them")
         findings.append(finding(rest, SourceRange(file: comparison.path, line: 1)))
       }
     }
