@@ -229,7 +229,9 @@ extension NumberFormat {
       // The exponent as text: a logarithm can be a hair beside a power of ten.
       let text = String(describing: abs(value))
       guard value != 0, let exponent = Self.exponent(text) else { return nil }
-      return power(exponent - max(1, digits) + 1)
+      let decimals = max(1, digits) - 1 - exponent
+      // Up to six places before the point are all printed.
+      return power(-((-4..<6).contains(exponent) ? max(0, decimals) : decimals))
     case .shortest: return nil
     }
   }

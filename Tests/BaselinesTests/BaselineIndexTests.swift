@@ -93,7 +93,7 @@ struct BaselineIndexTests {
     "Names that YAML would take for something else stand in quotes",
     arguments: [
       "true", "null", "~", "1", "1.5", "", "no", "a: b", "a #b", "- a", "{", "[x]", "日本語", "精度 %", "👍", "a\"b", "a\\b", "a\nb", "\u{2028}",
-      "\u{85}", "\u{FEFF}", "\u{0}", "\u{1F}", "\u{FFFF}", "\u{10FFFF}", "<<", "=", "&a", "*a", "!a", "|", "'a'", " a ", "@x", "`x`", "%", "y",
+      "\u{85}", "a\u{FEFF}", "\u{0}", "\u{1F}", "\u{FFFF}", "\u{10FFFF}", "<<", "=", "&a", "*a", "!a", "|", "'a'", " a ", "@x", "`x`", "%", "y",
       "2026-11-21", "e\u{301}", String(repeating: "long ", count: 500),
     ])
   func oddNames(name: String) throws {
@@ -117,7 +117,7 @@ struct BaselineIndexTests {
       ("tables:\n  t: {tolerance: -1}", "`tolerance` is a finite number, 0 or more", "2:7-2:16", "Write it as 0.05 or 1e-9."),
       ("tables:\n  t: {tolerance: .inf}", "`tolerance` is a finite number, 0 or more", "2:7-2:16", "Write it as 0.05 or 1e-9."),
       ("tables:\n  t: {tolerance: {relative: .nan}}", "`relative` is a finite number, 0 or more", "2:19-2:27", "Write it as 0.05 or 1e-9."),
-      ("tables:\n  t: {columns: {x: {binomial: {n: n, alpha: 1}}}}", "`alpha` lies between 0 and 1", "2:37-2:42",
+      ("tables:\n  t: {columns: {x: {binomial: {n: n, alpha: 1}}}}", "`alpha` lies between 0 and 1", "2:38-2:43",
        "It is how often a right value may fail: 0.001."),
       ("tables:\n  t: {columns: {x: {binomial: {alpha: 0.1}}}}", "`binomial` has no n", "2:21-2:29",
        "Write `binomial: {n: column, alpha: 0.001}`, where the column counts the samples."),

@@ -164,7 +164,7 @@ struct ToleranceTests {
     #expect(try comparing([92.4], with: [92.05], ColumnRule(tolerance: .asPrinted), format: .decimals(0)).status == .same)
     #expect(try comparing([0.92054], with: [0.9205], ColumnRule(tolerance: .asPrinted, format: .percent(2))).status == .same)
     #expect(try comparing([0.9206], with: [0.9205], ColumnRule(tolerance: .asPrinted, format: .percent(2))).status == .different)
-    #expect(try comparing([1_230], with: [1_231], ColumnRule(tolerance: .asPrinted, format: .significant(3))).status == .same)
+    #expect(try comparing([1_230_000], with: [1_231_000], ColumnRule(tolerance: .asPrinted, format: .significant(3))).status == .same)
     // A format that a slip of the pen made enormous does not print gigabytes.
     #expect(try comparing([1.5], with: [1], ColumnRule(tolerance: .asPrinted), format: .decimals(2_000_000_000)).status == .different)
   }
