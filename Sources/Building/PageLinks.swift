@@ -85,10 +85,10 @@ final class LinkedFiles {
   /// The URL of a file of the project beside the page; `nil` when it cannot be read.
   func url(_ path: String) -> String? {
     guard let bytes = try? load(path) else { return nil }
-    let name = (path as NSString).lastPathComponent as NSString
-    let suffix = name.pathExtension.isEmpty ? "" : "." + name.pathExtension
+    let name = path.split(separator: "/").last ?? ""
+    let dot = name.lastIndex(of: ".") ?? name.endIndex
     let resource = HTMLPage.Resource(
-      path: "\(page)_files/\(name.deletingPathExtension)-\(digest(of: bytes).description.prefix(8))\(suffix)", bytes: bytes)
+      path: "\(page)_files/\(name[..<dot])-\(digest(of: bytes).description.prefix(8))\(name[dot...])", bytes: bytes)
     if !resources.contains(where: { $0.path == resource.path }) { resources.append(resource) }
     return relativeURL(resource.path)
   }

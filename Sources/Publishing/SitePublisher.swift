@@ -24,7 +24,7 @@ package final class SitePublisher {
     self.interruption = interruption
     self.onEvent = onEvent
     staging = SiteStaging(cache: project.cache)
-    let title = project.settings.title ?? (project.root as NSString).lastPathComponent
+    let title = project.settings.title ?? project.root.split(separator: "/").last.map(String.init) ?? ""
     frame = SiteFrame(title: title.isEmpty ? "Reports" : title, baseURL: request.baseURL)
     builder = try ReportBuilder(
       project: project,
@@ -101,8 +101,8 @@ package final class SitePublisher {
     for (index, path) in reports.enumerated() {
       onEvent(.report(path: path, number: index + 1, count: reports.count))
       var built = try builder.build(path)
-      // The check of links tells these, as errors and on every page.
-      built.diagnostics.removeAll { $0.severity == .warning && $0.message.hasPrefix("link to `#") && $0.message.hasSuffix("leads nowhere") }
+      // The check of links tells these as errors, each at its place.
+      built.diagnostics.removeAll { $0.severity == .warning && Self.isDeadAnchor($0.message) }
       onEvent(.built(built))
       if built.hasFailed { result.failedReports.append(path) }
       if built.pages == .notBuilt { continue }
@@ -119,6 +119,11 @@ package final class SitePublisher {
           shard: shard))
     }
     return members.sorted { comesBefore(($0.entry.date, $0.entry.plainTitle, $0.name), ($1.entry.date, $1.entry.plainTitle, $1.name)) }
+  }
+
+  /// Whether a page renderer warns of a link into the page that leads nowhere.
+  private static func isDeadAnchor(_ message: String) -> Bool {
+    message.hasPrefix("link to `#") && message.hasSuffix("leads nowhere") || message.hasPrefix("link leads nowhere: ")
   }
 
   // MARK: - Putting together

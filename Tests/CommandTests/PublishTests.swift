@@ -150,14 +150,14 @@ struct PublishTests {
     #expect(code == 1)
     for expected in [
       "reports/bad/report.md:3:4: error: link to `#sec-sond` leads nowhere", "hint: did you mean `#sec-sound`?",
-      "reports/bad/report.md:3:34: error: link to `two.html#sec-edn` leads nowhere: two.html has no `#sec-edn`", "did you mean `#sec-end`?",
+      "reports/bad/report.md:3:35: error: link to `two.html#sec-edn` leads nowhere: two.html has no `#sec-edn`", "did you mean `#sec-end`?",
       "error: link to `tow.html` leads nowhere in the site", "did you mean `two.html`?",
       "reports/bad/report.md:4:3: error: link to `data/none.csv` leads nowhere in the site",
       "error: link to `/one.html` depends on where the site will lie",
       "error: link to `file:///etc/passwd` leads to a file of this machine",
       "reports/bad/report.md:6:13: error: link to `one.html#nowhere` leads nowhere",
       "reports/bad/report.md:7:11: error: the page would take `https://example.org/x.png` from the network",
-      "nothing was published: 8 links lead nowhere",
+      "nothing was published: 9 links lead nowhere",
     ] { #expect(output.contains(expected), "\(expected)\n\(output)") }
     #expect(!project.exists("public"))
     #expect(output.components(separatedBy: "link to `#sec-sond` leads nowhere").count == 2)
@@ -172,12 +172,12 @@ struct PublishTests {
 
   @Test("Names and folders that would do harm are usage errors")
   func refusals() throws {
-    let project = try small(["_index/index.md": "x", "notes/thesis.txt": "x"])
+    let project = try small(["other/index/report.md": "x", "notes/thesis.txt": "x"])
     for folder in [".", "/", "..", "reports", "reports/one/site", ".vitrine/x", "_site", project.root] {
       let (code, output) = try project.vitrine("publish", "--to", folder)
       #expect(code == 2 && output.contains("hint:"), "\(folder): \(code) \(output)")
     }
-    #expect(try project.vitrine("publish", "--to", "public", "_index/index.md").code == 2)
+    #expect(try project.vitrine("publish", "--to", "public", "other/index").code == 2)
     #expect(try project.vitrine("publish").code == 2)
     let (code, output) = try project.vitrine("publish", "--to", "notes")
     #expect(code == 5 && output.contains("holds something that is not a site of Vitrine: thesis.txt"), "\(output)")
@@ -248,7 +248,7 @@ struct PublishTests {
     #expect(try project.bytes(".git/index") == index)
     #expect(try git(project, "git symbolic-ref HEAD; git status --porcelain") == "refs/heads/main\n?? untracked.txt")
     #expect(try git(project, "git log --format=%s gh-pages").contains(/^Small reports: 2 reports from [0-9a-f]{12}$/))
-    #expect(try git(project, "git ls-tree -r --name-only gh-pages | grep -c .") == "13")
+    #expect(try git(project, "git ls-tree -r --name-only gh-pages | grep -c .") == "14")
     let staged = try project.text(".vitrine/site/ready/index.html").trimmingCharacters(in: .newlines)
     #expect(try git(project, "git show gh-pages:index.html") == staged)
     let again = try project.vitrine("publish", "--to", "git:gh-pages")

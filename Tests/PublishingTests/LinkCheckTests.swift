@@ -69,7 +69,7 @@ struct LinkCheckTests {
           page: "a.html", use: LinkUse(url: "#sec-oen", kind: .link), fault: .missingAnchor(page: "a.html", id: "sec-oen"), nearest: "sec-one"),
         BrokenLink(
           page: "b c.html", use: LinkUse(url: "a.html#sec-two", kind: .link), fault: .missingAnchor(page: "a.html", id: "sec-two"),
-          nearest: "sec-one"),
+          nearest: nil),
         BrokenLink(
           page: "a.html", use: LinkUse(url: "b%20c.html#far", kind: .link), fault: .missingAnchor(page: "b c.html", id: "far"), nearest: "fat"),
       ])

@@ -196,9 +196,9 @@ private struct PageReading {
     return record
   }
 
-  /// A picture for another page. One that its page holds in itself would be too large to carry about.
+  /// A picture for another page: a file of the site. One that its page holds in itself would be too large to carry about.
   private static func picture(_ tag: HTMLTag) -> String? {
-    guard let source = tag["src"], !source.hasPrefix("data:") else { return nil }
+    guard let source = tag["src"], !source.isEmpty, !source.hasPrefix("/"), !source.contains(":") else { return nil }
     var markup = "<img"
     for name in ["light-only", "dark-only"] where tag.has(name) { markup += " class=\"\(name)\"" }
     markup += " src=\"\(escaped(source))\" alt=\"\""

@@ -21,7 +21,7 @@ struct FolderTarget {
   private var manager: FileManager { FileManager.default }
   /// Where the new site grows; after the switch, the old one until it is removed.
   private var beside: String {
-    "\((folder as NSString).deletingLastPathComponent)/.\((folder as NSString).lastPathComponent).vitrine-new"
+    "\(folder.parentFolder)/.\(folder.dropFirst(folder.parentFolder.utf8.count + 1)).vitrine-new"
   }
 
   /// Refuses a folder with something else in it.
@@ -95,7 +95,7 @@ struct FolderTarget {
   // MARK: - The new site beside the old
 
   private func assemble(_ files: [SiteFile], _ next: SiteManifest, foreign: [String], isWhole: (String, String) -> Bool) throws {
-    let parent = (folder as NSString).deletingLastPathComponent
+    let parent = folder.parentFolder
     do { try manager.createDirectory(atPath: parent, withIntermediateDirectories: true) } catch {
       throw FileFailure(path: folder, action: "write", reason: error.localizedDescription)
     }
@@ -121,8 +121,8 @@ struct FolderTarget {
     let owned = Set((old.map { Array($0.files.keys) + Array($0.kept.keys) } ?? []) + [SiteManifest.fileName])
     var ownedFolders: Set<String> = []
     for path in owned {
-      var folder = (path as NSString).deletingLastPathComponent
-      while !folder.isEmpty, ownedFolders.insert(folder).inserted { folder = (folder as NSString).deletingLastPathComponent }
+      var folder = path.parentFolder
+      while !folder.isEmpty, ownedFolders.insert(folder).inserted { folder = folder.parentFolder }
     }
     guard let walk = manager.enumerator(atPath: folder) else { return [] }
     return walk.compactMap { $0 as? String }.filter { !owned.contains($0) && !ownedFolders.contains($0) }.sorted()
@@ -218,7 +218,7 @@ struct FolderTarget {
   }
 
   private func makeFolder(of path: String) throws {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = path.parentFolder
     guard !exists(folder) else { return }
     do { try manager.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
       throw FileFailure(path: folder, action: "create the folder", reason: error.localizedDescription)
@@ -230,4 +230,9 @@ struct FolderTarget {
       throw FileFailure(path: to, action: "write", reason: error.localizedDescription)
     }
   }
+}
+
+extension String {
+  /// The path before the last slash; empty without one. Foundation's own answer traps on paths of one letter.
+  fileprivate var parentFolder: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "" }
 }
