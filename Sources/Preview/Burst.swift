@@ -8,6 +8,7 @@ struct Burst: Hashable {
   /// When its first change came; `nil` when there is none.
   private(set) var first: ContinuousClock.Instant?
   private var last: ContinuousClock.Instant?
+  private var patience: Duration?
 
   init(quiet: Duration = .milliseconds(12), limit: Duration = .milliseconds(60)) {
     self.quiet = quiet
@@ -22,8 +23,16 @@ struct Burst: Hashable {
   /// When it is due.
   var due: ContinuousClock.Instant? {
     guard let first, let last else { return nil }
-    return min(last + quiet, first + limit)
+    return min(last + quiet, first + (patience ?? limit))
   }
 
-  mutating func clear() { (first, last) = (nil, nil) }
+  mutating func clear() { self = Burst(quiet: quiet, limit: limit) }
+
+  /// The same changes, with more time to come to rest.
+  mutating func wait(until limit: Duration, at moment: ContinuousClock.Instant) -> Bool {
+    guard let first, first + limit > moment else { return false }
+    last = moment
+    patience = limit
+    return true
+  }
 }

@@ -173,7 +173,8 @@ private final class Desk: PreviewServer.Source {
       state.isStopped = true
       return state.sessions.values
     }
-    for session in sessions { session.stop() }
+    for session in sessions { session.requestStop() }
+    for session in sessions { session.waitForEnd() }
     for channel in channels { channel.close() }
   }
 }

@@ -157,6 +157,10 @@ private let shared: HTTPHeaders = [
 private func file(_ bytes: [UInt8], _ type: String, isLasting: Bool) -> HTTPResponse {
   var headers = shared
   headers[.contentType] = type
+  if type.hasPrefix("text/html") {
+    headers[HTTPHeader("Content-Security-Policy")] =
+      "default-src 'self' 'unsafe-inline' data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+  }
   headers[.cacheControl] = isLasting ? "private, max-age=31536000, immutable" : "no-store"
   return HTTPResponse(statusCode: .ok, headers: headers, body: HTTPBodySequence(data: Data(bytes), suggestedBufferSize: 1 << 18))
 }

@@ -91,6 +91,9 @@ final class PreviewSources {
 
   // MARK: Watching
 
+  /// Whether the report's own file is not there.
+  var isMissing: Bool { access(project.full(path), F_OK) != 0 }
+
   private var settings: String { "\(project.root)/vitrine.yml" }
   private var templates: String { "\(installation.packageRoot)/templates/html" }
 

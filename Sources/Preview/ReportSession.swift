@@ -16,34 +16,40 @@ final class ReportSession: @unchecked Sendable {
 
   let path: String
   let channel: Channel
-  private let mailbox = Mailbox<Message>()
+  let mailbox = Mailbox<Message>()
   private let ended = DispatchSemaphore(value: 0)
   private let root: String
-  private let onNote: @Sendable (PreviewNote) -> Void
+  let onNote: @Sendable (PreviewNote) -> Void
 
-  private var sources: PreviewSources
+  var sources: PreviewSources
   private let watch: FolderWatch
   private var burst = Burst()
   private var touched: Set<String> = []
   private var isLost = false
   private var watched: Set<String> = []
 
-  private var memory = ResultMemory()
-  private var latest: Latest?
-  private var run: CellRun?
-  private var running: String?
-  private var kernel: (session: WarmSession, directory: String, roots: [String])?
+  var memory = ResultMemory()
+  var latest: Latest?
+  var run: CellRun?
+  /// The label of the cell that the run is at.
+  var running: String?
+  var kernel: (session: WarmSession, directory: String, roots: [String])?
   /// A file of a cell changed while cells were running, so their results may be of either content.
-  private var isUnsettled = false
-  private var hasRepeated = false
-  private var lastProgress = ContinuousClock.now
+  var isUnsettled = false
+  /// How often cells ran again because of it, without an edit.
+  var repeats = 0
+  var lastProgress = ContinuousClock.now
   /// When what has finished of a run is to be shown.
-  private var showDue: ContinuousClock.Instant?
-  private var lastShown = ContinuousClock.now
-  private var isStopped = false
+  var showDue: ContinuousClock.Instant?
+  var lastShown = ContinuousClock.now
+  /// Labels of cells whose results are shown from an earlier run.
+  var pending: [String] = []
+  /// What the last run read.
+  var runReads: Set<String> = []
+  private(set) var isStopped = false
 
   /// The report as it was read last, without errors.
-  private struct Latest {
+  struct Latest {
     var report: Report
     var identities: CellIdentities
   }
@@ -70,9 +76,11 @@ final class ReportSession: @unchecked Sendable {
     thread.start()
   }
 
-  /// Ends the kernel and the thread, and waits for both.
-  func stop() {
-    mailbox.post(.stop)
+  /// Asks the kernel and the thread to end.
+  func requestStop() { mailbox.post(.stop) }
+
+  /// Waits until both have ended.
+  func waitForEnd() {
     ended.wait()
     ended.signal()
   }
@@ -132,6 +140,8 @@ final class ReportSession: @unchecked Sendable {
   /// A burst is over: looks at what really changed.
   private func settle() {
     let since = burst.first ?? .now
+    // An editor that moves the old file away first is about to put the new one there.
+    if sources.isMissing, burst.wait(until: .milliseconds(150), at: .now) { return }
     let paths = isLost ? sources.watched : touched
     burst.clear()
     (touched, isLost) = ([], false)
@@ -145,14 +155,14 @@ final class ReportSession: @unchecked Sendable {
       return
     }
     if changes.contains(.data) { memory.forgetSettled() }
-    hasRepeated = false
+    repeats = 0
     refresh(since: since)
   }
 
   // MARK: Pages
 
   /// Reads the sources and shows them with what is known of their results; cells that have to run are run beside.
-  private func refresh(since: ContinuousClock.Instant) {
+  func refresh(since: ContinuousClock.Instant) {
     do {
       let report: Report
       switch try sources.read() {
@@ -166,7 +176,7 @@ final class ReportSession: @unchecked Sendable {
   }
 
   /// Shows a report without errors.
-  private func show(_ report: Report, since: ContinuousClock.Instant) throws {
+  func show(_ report: Report, since: ContinuousClock.Instant) throws {
     let lookup = try sources.runner.lookUp(report)
     let identities = CellIdentities(report, lookup.graph)
     latest = Latest(report: report, identities: identities)
@@ -200,9 +210,6 @@ final class ReportSession: @unchecked Sendable {
     }
   }
 
-  /// Labels of cells whose results are shown from an earlier run.
-  private var pending: [String] = []
-
   private func tell(_ diagnostics: [Diagnostic], isPageOlder: Bool) {
     let lines = SourceLines { [sources] in try sources.bytes($0) }
     channel.set(diagnostics.filter { $0.severity == .error }.map { Problem($0) { lines[$0] } }, isPageOlder: isPageOlder)
@@ -218,7 +225,7 @@ final class ReportSession: @unchecked Sendable {
   }
 
   /// What the environment refused.
-  private func fail(_ error: any Error) {
+  func fail(_ error: any Error) {
     let words = "\(error)".split(separator: "\n", omittingEmptySubsequences: false)
     let hint = words.dropFirst().joined(separator: "\n").trimmingCharacters(in: .whitespaces)
     let diagnostics: [Diagnostic]
@@ -243,101 +250,5 @@ final class ReportSession: @unchecked Sendable {
     } catch {
       onNote(.trouble(report: path, "\(error)"))
     }
-  }
-
-  // MARK: Cells
-
-  /// Sees to it that stale cells run: what runs goes on where it is still wanted, else it is ended and begun anew.
-  private func ensureRun() throws {
-    guard let latest else { return }
-    if let run {
-      if !run.isWanted(by: latest.identities, running: running) { run.interruption.request() }
-      return
-    }
-    let directory = sources.project.directory(of: path)
-    let roots = sources.project.observedFolders(of: path)
-    if let old = kernel, old.directory != directory || old.roots != roots {
-      old.session.stop()
-      kernel = nil
-    }
-    let session = kernel?.session ?? WarmSession(installation: sources.installation, directory: directory, roots: roots)
-    kernel = (session, directory, roots)
-    let run = CellRun(report: latest.report, identities: latest.identities)
-    self.run = run
-    running = nil
-    isUnsettled = false
-    channel.set(PreviewStatus(state: .running, elapsed: 0, pending: pending))
-    let mailbox = mailbox
-    run.start(sources.executor, in: session) { mailbox.post(.run($0)) }
-  }
-
-  private func show(_ event: RunEvent) {
-    guard let run else { return }
-    var status = PreviewStatus(state: .running, elapsed: (ContinuousClock.now - run.startedAt) / .seconds(1), pending: pending)
-    switch event {
-    case .buildingCore(let line):
-      status.cell = "building the analysis core"
-      status.message = line
-    case .coreBuilt: return
-    case .compiling(let label):
-      if label == running { status = channel.status }
-      status.cell = label
-      status.message = "compiling"
-    case .running(let label, let number, let count):
-      running = label
-      (status.cell, status.number, status.count) = (label, number, count)
-      // What comes next may be code that has been edited since.
-      if let latest, !run.isWanted(by: latest.identities, running: label) { run.interruption.request() }
-    case .progress(let label, let fraction, let message):
-      guard .now - lastProgress > .milliseconds(100) else { return }
-      lastProgress = .now
-      status = channel.status
-      (status.cell, status.fraction, status.message) = (label, fraction, message)
-      status.elapsed = (ContinuousClock.now - run.startedAt) / .seconds(1)
-    case .ended:
-      running = nil
-      return
-    case .finished(let cell, let outcome):
-      // It need not wait for the others; many that come close together are shown at once.
-      memory.settle(outcome, of: run.report.cells[cell], run.identities.cells[cell])
-      if showDue == nil { showDue = max(.now, lastShown + .milliseconds(200)) }
-      return
-    }
-    channel.set(status)
-  }
-
-  private func showPartly(_ report: Report) {
-    do { try show(report, since: .now) } catch { fail(error) }
-  }
-
-  /// What the last run read.
-  private var runReads: Set<String> = []
-
-  private func finish(_ result: Result<ReportRun, any Error>) {
-    guard let ended = run else { return }
-    run = nil
-    running = nil
-    showDue = nil
-    var changes: Set<PreviewSources.Change> = []
-    switch result {
-    case .success(let results):
-      memory.settle(results, of: ended.report, ended.identities)
-      runReads = results.reads
-      onNote(
-        .ran(report: path, executed: results.executed, of: ended.report.cells.count, seconds: (ContinuousClock.now - ended.startedAt) / .seconds(1)))
-      // All that has happened so far happened while cells were running.
-      changes = sources.changes(among: sources.watched)
-      if isUnsettled || changes.contains(.data), !hasRepeated {
-        // Once: a cell that writes what it reads would go round for ever.
-        hasRepeated = true
-        memory.forgetSettled()
-      }
-    case .failure(let error) where error is Interrupted: break
-    // Not tried again until something changes.
-    case .failure(let error): return fail(error)
-    }
-    guard !isStopped else { return }
-    if !changes.subtracting([.data]).isEmpty { return refresh(since: .now) }
-    if let latest { showPartly(latest.report) } else { channel.set(PreviewStatus(state: .broken)) }
   }
 }

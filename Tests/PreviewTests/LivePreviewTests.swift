@@ -74,8 +74,13 @@ struct LivePreviewTests {
     #expect(try preview.get("/a.html").body.contains("data-version=\"\(version + 1)\""))
     try preview.overwrite(report.replacing("Some prose", with: "Prose in place"), "a.md")
     try events.wait("another version") { $0.version == version + 2 }
+    // Moving the old file away first, as some editors do, shows no error on the way.
+    let moves = "sed s/in.place/anew/ a.md > new.md; mv a.md a.md~; sleep 0.03; mv new.md a.md"
+    _ = try preview.shell(moves)
+    try events.wait("the moved version") { $0.version == version + 3 }
+    #expect(!events.now.text.contains("cannot be read"))
     try preview.write(report.replacing("let n = 3", with: "let n = 4"), "a.md")
-    try events.wait("the cell's new value") { $0.state == "ready" && $0.version > version + 2 }
+    try events.wait("the cell's new value") { $0.state == "ready" && $0.version > version + 3 }
     #expect(try preview.get("/a.html").body.contains("About 4 things"))
   }
 

@@ -76,4 +76,22 @@ struct BurstTests {
     burst.clear()
     #expect(burst.due == nil && burst.first == nil)
   }
+
+  @Test("A burst may be given more time, but not for ever")
+  func patience() {
+    let start = ContinuousClock.now
+    var burst = Burst(quiet: .milliseconds(12), limit: .milliseconds(60))
+    burst.note(at: start)
+    let hasTime = burst.wait(until: .milliseconds(150), at: start + .milliseconds(80))
+    #expect(hasTime)
+    #expect(burst.due == start + .milliseconds(92) && burst.first == start)
+    _ = burst.wait(until: .milliseconds(150), at: start + .milliseconds(145))
+    #expect(burst.due == start + .milliseconds(150))
+    let hasMore = burst.wait(until: .milliseconds(150), at: start + .milliseconds(150))
+    #expect(!hasMore)
+    burst.clear()
+    burst.note(at: start)
+    burst.note(at: start + .milliseconds(59))
+    #expect(burst.due == start + .milliseconds(60))
+  }
 }

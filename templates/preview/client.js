@@ -395,10 +395,11 @@
     }
   }, 3000);
   // A browser keeps six connections to a server: a page that nobody sees leaves its own to others.
+  const rest = () => { retry = setTimeout(() => { stream?.close(); stream = null; }, 5000); };
   document.addEventListener("visibilitychange", () => {
     clearTimeout(retry);
     if (document.hidden) {
-      retry = setTimeout(() => { stream?.close(); stream = null; }, 5000);
+      rest();
     } else if (!stream || stream.readyState === EventSource.CLOSED) {
       lastHeard = performance.now();
       connect();
@@ -410,4 +411,5 @@
   document.body.append(overlay, pill);
   showStatus();
   connect();
+  if (document.hidden) rest();
 })();
