@@ -121,7 +121,9 @@ extension InABrowser {
         try page.allowScripts(false)
         try page.open(file)
         let words: String = try page.evaluate("document.querySelector('main').innerText")
-        for expected in ["heliotrope", "Figure 1", "Table 1", "2.5", "Figure 2"] { #expect(words.contains(expected), "\(expected) in \(words)") }
+        for expected in ["heliotrope", "Figure 1", "Table 1", "2.5", "Figure 2"] {
+          #expect(words.contains(expected), "\(expected) in \(words)")
+        }
         #expect(try page.evaluate("document.querySelector('.theme-toggle') === null") == true)
       }
     }

@@ -17,7 +17,10 @@ extension InABrowser {
         #expect(try page.evaluate("new Promise(done => setTimeout(() => done(['a', 'ü']), 20))") == ["a", "ü"])
         try page.run("window.kept = Promise.resolve(3)")
         #expect(try page.evaluate("kept") == 3)
-        for (wrong, words) in [("nowhere + 1", "ReferenceError"), ("Promise.reject(new Error('no'))", "no"), ("undefined", "undefined"), ("'text'", "text")] {
+        for (wrong, words) in [
+          ("nowhere + 1", "ReferenceError"), ("Promise.reject(new Error('refused'))", "refused"), ("undefined", "undefined"),
+          ("'text'", "no Int"),
+        ] {
           let error = #expect(throws: BrowserFailure.self) { try page.evaluate(wrong, as: Int.self) }
           #expect(error?.description.contains(words) == true, "\(String(describing: error))")
         }
@@ -82,7 +85,8 @@ extension InABrowser {
     }
 
     private var profiles: Set<String> {
-      Set(((try? FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory())) ?? []).filter { $0.hasPrefix("vitrine-browser-") })
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory())) ?? []
+      return Set(names.filter { $0.hasPrefix("vitrine-browser-") })
     }
   }
 }

@@ -36,7 +36,9 @@ extension InABrowser {
     private func address(in project: BrowserProject, of server: ChildProcess) throws -> String {
       for _ in 0..<600 {
         let log = try project.text("background.log")
-        if let line = log.split(separator: "\n").first(where: { $0.hasPrefix("http://127.0.0.1:") }), log.contains("\(line)\n") { return String(line) }
+        if let line = log.split(separator: "\n").first(where: { $0.hasPrefix("http://127.0.0.1:") }), log.contains("\(line)\n") {
+          return String(line)
+        }
         try #require(!server.poll(), "the preview ended: \(log)")
         usleep(50_000)
       }
@@ -61,7 +63,8 @@ extension InABrowser {
         try page.wait(until: "document.querySelector('article').textContent.includes('amaranth')")
         #expect(try page.evaluate("document.querySelector('article').textContent.includes('heliotrope')") == false)
         #expect(try page.evaluate("window.isSamePage === true") == true, "the page was not loaded again")
-        #expect(try page.evaluate("kept.filter(([s, node]) => document.querySelector(s) !== node).map(([s]) => s)", as: [String].self) == [])
+        let replaced: [String] = try page.evaluate("kept.filter(([s, node]) => document.querySelector(s) !== node).map(([s]) => s)")
+        #expect(replaced == [])
         #expect(try page.evaluate("document.documentElement.scrollHeight > height + 50") == true)
         let moved: Double = try page.evaluate("Math.abs(document.querySelector('#fig-bars').getBoundingClientRect().top - place)")
         #expect(moved < 2, "moved by \(moved) pixels")
