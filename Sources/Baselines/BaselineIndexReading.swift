@@ -3,6 +3,24 @@ import Markdown
 
 /// Reads `index.yml`.
 ///
+/// ```yaml
+/// tables:
+///   tbl-accuracy:
+///     key: [attribute]
+///     tolerance: {absolute: 1e-9, relative: 1e-7}
+///     columns:
+///       ours:  {absolute: 0.05, unit: "%", direction: higher}
+///       n:     exact
+///       hits:  {binomial: {n: n, alpha: 0.001}}
+///       share: {as-printed: {decimals: 2}}
+///       loss:  {direction: lower, max-regression: 0.5}
+///     accepted: {reason: "first version", date: 2026-11-21}
+/// ```
+///
+/// A tolerance is `exact`, `as-printed`, a number (absolute), `{absolute, relative}` or `{binomial: {n, alpha}}`. A column's rule is a
+/// tolerance, or a mapping with the tolerance's keys (or `tolerance:` and one of the words) beside `unit`, `direction`, `max-regression`
+/// and `format`. A format is `shortest`, or one of `decimals`, `whole-or-decimals`, `significant`, `percent`, `signed` with its digits.
+///
 /// Where there is an error, what was read is not the author's rules: a comparison by it must fail, with the diagnostics as its obstacles.
 /// - Returns: What could be read; it is whole only when no diagnostic is an error.
 package func readBaselineIndex(_ text: String, path: String) -> (BaselineIndex, [Diagnostic]) {

@@ -18,15 +18,38 @@ package enum FieldValue: Hashable, Sendable {
 
   /// The value as a field of a CSV file.
   package var csv: String {
-    if case .text(let text) = self, Self.needsQuotes(text) { return "\"" + text.replacing("\"", with: "\"\"") + "\"" }
-    return rawText
+    var bytes: [UInt8] = []
+    appendCSV(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Writes the value as a field of a CSV file.
+  func appendCSV(to bytes: inout [UInt8]) {
+    guard case .text(var text) = self else {
+      bytes.append(contentsOf: rawText.utf8)
+      return
+    }
+    text.withUTF8 { utf8 in
+      let needsQuotes = Self.isAmbiguous(utf8) || utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+      guard needsQuotes else {
+        bytes.append(contentsOf: utf8)
+        return
+      }
+      bytes.append(0x22)
+      for byte in utf8 {
+        if byte == 0x22 { bytes.append(0x22) }
+        bytes.append(byte)
+      }
+      bytes.append(0x22)
+    }
   }
 
   /// The value for people to read, on one line; a text that could be mistaken for something else is in quotes.
   package var words: String {
     switch self {
     case .missing: "missing"
-    case .text(let text): text == "missing" || Self.isAmbiguous(text) ? "\"\(escapingControls(text))\"" : escapingControls(text)
+    case .text(var text):
+      text == "missing" || text.withUTF8(Self.isAmbiguous) ? "\"\(escapingControls(text))\"" : escapingControls(text)
     case .integer, .number, .boolean: rawText
     }
   }
@@ -45,7 +68,7 @@ package enum FieldValue: Hashable, Sendable {
   /// A number's shortest text that reads back as the same number and as a number.
   static func text(of value: Double) -> String {
     if value.isNaN { return "NaN" }
-    return value.isInfinite ? (value < 0 ? "-inf" : "inf") : "\(value)"
+    return value.isInfinite ? (value < 0 ? "-inf" : "inf") : value.description
   }
 
   // MARK: - Reading
@@ -59,11 +82,9 @@ package enum FieldValue: Hashable, Sendable {
   /// Reads a field; blanks around an unquoted one do not count.
   static func read(_ text: String, isQuoted: Bool) throws(Fault) -> Self {
     if isQuoted { return .text(text) }
-    var bytes = Array(text.utf8)[...]
-    while let last = bytes.last, isBlank(last) { bytes.removeLast() }
-    bytes = bytes.drop(while: isBlank)
+    let bytes = trimmed(text.utf8)
     guard let first = bytes.first else { return .missing }
-    let trimmed = String(decoding: bytes, as: UTF8.self)
+    let trimmed = bytes.count == text.utf8.count ? text : String(bytes) ?? text
     switch trimmed {
     case "true": return .boolean(true)
     case "false": return .boolean(false)
@@ -88,6 +109,13 @@ package enum FieldValue: Hashable, Sendable {
     return .number(number)
   }
 
+  private static func trimmed(_ text: String.UTF8View) -> Substring.UTF8View {
+    var bytes = text[...]
+    while let last = bytes.last, isBlank(last) { bytes.removeLast() }
+    while let first = bytes.first, isBlank(first) { bytes.removeFirst() }
+    return bytes
+  }
+
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
   private static func isNumberByte(_ byte: UInt8) -> Bool {
@@ -98,24 +126,31 @@ package enum FieldValue: Hashable, Sendable {
   }
 
   /// Codes such as 007 are texts: a number would lose their zeros.
-  private static func hasLeadingZero(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let digits = bytes.drop { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }.prefix(2)
-    return digits.first == 0x30 && digits.count == 2 && (0x30...0x39).contains(digits[digits.startIndex + 1])
+  private static func hasLeadingZero(_ bytes: Substring.UTF8View) -> Bool {
+    let digits = bytes.drop { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
+    return digits.first == 0x30 && digits.dropFirst().first.map { (0x30...0x39).contains($0) } == true
   }
 
   // MARK: - Quoting
 
-  private static func needsQuotes(_ text: String) -> Bool {
-    isAmbiguous(text) || text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: ",") || $0 == 0x0A || $0 == 0x0D }
-  }
-
   /// Whether a text without quotes could be taken for another: by this reader, or by others that know `007`, `True` or `nan`.
-  private static func isAmbiguous(_ text: String) -> Bool {
-    guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last else { return true }
-    // A byte order mark at the start of a file is passed over.
-    if first.properties.isWhitespace || last.properties.isWhitespace || first == "\u{FEFF}" { return true }
-    if text.utf8.count <= 5, text.lowercased() == "true" || text.lowercased() == "false" { return true }
-    return Double(text) != nil || text.utf8.allSatisfy(isNumberByte)
+  private static func isAmbiguous(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = utf8.first, let last = utf8.last else { return true }
+    func text() -> String { String(decoding: utf8, as: UTF8.self) }
+    if first >= 0x80 || last >= 0x80 || first <= 0x20 || last <= 0x20 {
+      let scalars = text().unicodeScalars
+      // A byte order mark at the start of a file is passed over.
+      if scalars.first == "\u{FEFF}" { return true }
+      if scalars.first?.properties.isWhitespace == true || scalars.last?.properties.isWhitespace == true { return true }
+    }
+    switch first {
+    case UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"):
+      return utf8.count <= 5 && ["true", "false"].contains(text().lowercased())
+    // Swift reads "nan" and "infinity" as numbers.
+    case UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "i"), UInt8(ascii: "I"): return Double(text()) != nil
+    case _ where isNumberByte(first): return utf8.allSatisfy(isNumberByte) || Double(text()) != nil
+    default: return false
+    }
   }
 }
 

@@ -59,9 +59,13 @@ struct RowMatching {
       pairs.append((row, other))
       matched[other] = row
     }
-    var place = committed.headerRange
+    var last: Int?
     for row in 0..<table.rowCount {
-      if let other = matched[row] { place = committed.range(row: other) } else { addNew(name(row, \.column), after: place) }
+      if let other = matched[row] {
+        last = other
+      } else {
+        addNew(name(row, \.column), after: last.map { committed.range(row: $0) } ?? committed.headerRange)
+      }
     }
     for moved in placesOutOfOrder(pairs.map(\.regenerated)) {
       let (row, other) = pairs[moved]
@@ -71,28 +75,37 @@ struct RowMatching {
     }
   }
 
+  /// A key as in the file: told apart by its bytes, where a `String` would take a composed and a decomposed letter for the same.
+  private struct Key: Hashable {
+    var bytes: [UInt8]
+
+    func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
+  }
+
   private struct KeyIndex {
     /// By row.
-    var keys: [[UInt8]] = []
-    var rows: [[UInt8]: Int] = [:]
+    var keys: [Key] = []
+    var rows: [Key: Int] = [:]
     /// The first row of a key, and a later one with the same.
     var duplicates: [(first: Int, again: Int)] = []
   }
 
   private func index(rows: Int, _ side: (ColumnPair) -> Column) -> KeyIndex {
     var index = KeyIndex()
+    index.keys.reserveCapacity(rows)
+    index.rows.reserveCapacity(rows)
     let columns = key.map(side)
     for row in 0..<rows {
-      // As in the file, where a comma cannot be part of an unquoted field: no two keys have the same bytes.
-      var bytes: [UInt8] = []
-      for column in columns {
-        var value = column.value(row: row)
+      // A comma cannot be part of an unquoted field: no two keys have the same bytes.
+      var key = Key(bytes: [])
+      for column in columns.indices {
+        var value = columns[column].value(row: row)
         if case .number(let number) = value, number == 0 { value = .number(0) }
-        bytes.append(contentsOf: value.csv.utf8)
-        bytes.append(UInt8(ascii: ","))
+        value.appendCSV(to: &key.bytes)
+        key.bytes.append(UInt8(ascii: ","))
       }
-      index.keys.append(bytes)
-      if let first = index.rows[bytes] { index.duplicates.append((first, row)) } else { index.rows[bytes] = row }
+      index.keys.append(key)
+      if let first = index.rows[key] { index.duplicates.append((first, row)) } else { index.rows[key] = row }
     }
     return index
   }

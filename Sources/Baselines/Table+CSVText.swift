@@ -7,14 +7,20 @@ extension Table {
   /// column a missing value is an empty line. A number that is missing is `NaN`.
   package var csv: String {
     let rows = columns.map(\.count).max() ?? 0
-    var text = columns.map { FieldValue.text($0.name).csv }.joined(separator: ",") + "\n"
-    for row in 0..<rows {
-      for (number, column) in columns.enumerated() {
-        if number > 0 { text += "," }
-        text += column.value(row: row).csv
-      }
-      text += "\n"
+    let columns = columns
+    var bytes: [UInt8] = []
+    for (number, column) in columns.enumerated() {
+      if number > 0 { bytes.append(UInt8(ascii: ",")) }
+      FieldValue.text(column.name).appendCSV(to: &bytes)
     }
-    return text
+    bytes.append(UInt8(ascii: "\n"))
+    for row in 0..<rows {
+      for number in columns.indices {
+        if number > 0 { bytes.append(UInt8(ascii: ",")) }
+        columns[number].value(row: row).appendCSV(to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

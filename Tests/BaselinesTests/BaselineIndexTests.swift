@@ -147,6 +147,12 @@ struct BaselineIndexTests {
     #expect(diagnostic.severity == .error)
   }
 
+  @Test("Nesting without end is an error", arguments: ["[", "{a: ", "- ", "? "])
+  func nesting(opening: String) {
+    let text = "tables: \n  t: " + String(repeating: opening, count: 50_000)
+    #expect(readBaselineIndex(text, path: "i.yml").1.contains { $0.severity == .error })
+  }
+
   @Test("What is not YAML, or gives a name twice, is an error", arguments: ["tables: [", "- a\n", "tables:\n  t: {}\n  t: {}\n", "tables: *x\n"])
   func malformed(text: String) {
     #expect(readBaselineIndex(text, path: "i.yml").1.contains { $0.severity == .error && $0.range != nil })

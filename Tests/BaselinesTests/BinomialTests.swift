@@ -58,7 +58,7 @@ struct BinomialTests {
     // 3.2905 standard deviations of 1581.14 each.
     #expect(abs(Double(bound.lowerBound) - (5_000_000 - 5203)) < 3 && abs(Double(bound.upperBound) - (5_000_000 + 5203)) < 3)
     #expect(BinomialBound(n: BinomialBound.largestN, p: 0.3, alpha: 1e-300).counts.contains(300_000_000))
-    #expect(BinomialBound(n: 5, p: 1e-320, alpha: 0.001).counts == 0...0)
+    #expect(BinomialBound(n: 5, p: .leastNonzeroMagnitude, alpha: 0.001).counts == 0...0)
     #expect(BinomialBound(n: 5, p: 1.0.nextDown, alpha: 0.001).counts == 5...5)
   }
 

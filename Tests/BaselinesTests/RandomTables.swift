@@ -15,7 +15,7 @@ extension Generator {
     switch below(8) {
     case 0: Double(below(200)) - 100
     case 1: Double(below(20_000)) / 100
-    case 2: oneOf([.nan, .infinity, -.infinity, -0.0, 0, 5e-324, .greatestFiniteMagnitude, -.leastNormalMagnitude])
+    case 2: oneOf([.nan, .infinity, -.infinity, -0.0, 0, .leastNonzeroMagnitude, .greatestFiniteMagnitude, -.leastNormalMagnitude])
     case 3: Double(bitPattern: next())
     default: Double(below(1_000_000)) / 1000 - 300
     }
@@ -40,7 +40,7 @@ extension Generator {
     switch below(4) {
     case 0: .exact
     case 1: .asPrinted
-    case 2: .within(absolute: oneOf([0, 0.05, 1e-9, 3]), relative: oneOf([0, 1e-7, 0.1, 5e-324]))
+    case 2: .within(absolute: oneOf([0, 0.05, 1e-9, 3]), relative: oneOf([0, 1e-7, 0.1, .leastNonzeroMagnitude]))
     default: .binomial(n: oneOf(names.filter { !$0.isEmpty } + ["n"]), alpha: oneOf([0.001, 0.5, 1e-12]))
     }
   }

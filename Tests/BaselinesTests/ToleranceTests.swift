@@ -43,8 +43,8 @@ struct ToleranceTests {
     #expect(try !passes(-huge, huge, relative: 1.9))
     #expect(try passes(huge, huge.nextDown, relative: 1e-15))
     #expect(try passes(huge, 0, relative: 1e10))
-    #expect(try !passes(0, 5e-324))
-    #expect(try passes(0, 5e-324, absolute: 5e-324))
+    #expect(try !passes(0, .leastNonzeroMagnitude))
+    #expect(try passes(0, .leastNonzeroMagnitude, absolute: .leastNonzeroMagnitude))
   }
 
   @Test("A NaN appears, goes, stays")
