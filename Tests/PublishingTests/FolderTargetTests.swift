@@ -1,3 +1,4 @@
+import Building
 import Execution
 import Foundation
 import Testing
@@ -87,7 +88,7 @@ final class FolderTargetTests {
   @Test("A folder with something else in it is refused; one with a repository and a CNAME alone is not")
   func strange() throws {
     try writeAtomically(Array("x".utf8), to: "\(site)/thesis.doc")
-    #expect(throws: SiteFailure.self) { try publish(["index.html": "1"]) }
+    #expect(throws: UsageFailure.self) { try publish(["index.html": "1"]) }
     #expect(tree() == ["thesis.doc"])
     unlink("\(site)/thesis.doc")
     #expect(try publish(["index.html": "1"]).isChanged)
@@ -104,7 +105,7 @@ final class FolderTargetTests {
     #expect(throws: SiteFailure.self) { try publish(["index.html": "1"]) }
     try FileManager.default.removeItem(atPath: site)
     try writeAtomically(Array("x".utf8), to: site)
-    #expect(throws: SiteFailure.self) { try publish(["index.html": "1"]) }
+    #expect(throws: UsageFailure.self) { try publish(["index.html": "1"]) }
   }
 
   @Test("Where folders cannot be exchanged, files are replaced one by one, and it says so", arguments: [EINVAL, ENOSYS, EBUSY, EXDEV])
@@ -125,7 +126,7 @@ final class FolderTargetTests {
     try publish(["index.html": "1"])
     try writeAtomically(Array("half".utf8), to: "\(root)/.site.vitrine-new/index.html")
     try writeAtomically(SiteManifest(files: [:]).bytes, to: "\(root)/.site.vitrine-new/\(SiteManifest.fileName)")
-    try writeAtomically(Array("half".utf8), to: "\(site)/a.html.tmp-\(UUID().uuidString)")
+    try writeAtomically(Array("half".utf8), to: "\(site)/index.html.tmp-\(UUID().uuidString)")
     try publish(["index.html": "2"])
     #expect(try litter() == [] && tree() == ["index.html"])
     try writeAtomically(Array("precious".utf8), to: "\(root)/.site.vitrine-new/thesis")

@@ -17,15 +17,17 @@ extension BrokenLink {
     return places.map { .error(message, at: $0, hint: hint) }
   }
 
+  private var what: String { use.kind == .link ? "link to" : "use of" }
+
   var message: String {
     switch fault {
     case .takenFromNetwork: "the page would take `\(shown)` from the network"
-    case .absolutePath: "link to `\(shown)` depends on where the site will lie"
-    case .localFile: "link to `\(shown)` leads to a file of this machine"
-    case .outsideSite: "link to `\(shown)` leads out of the site"
-    case .missing: "link to `\(shown)` leads nowhere in the site"
-    case .missingAnchor(page, _): "link to `\(shown)` leads nowhere"
-    case .missingAnchor(let page, let id): "link to `\(shown)` leads nowhere: \(page) has no `#\(id)`"
+    case .absolutePath: "\(what) `\(shown)` depends on where the site will lie"
+    case .localFile: "\(what) `\(shown)` leads to a file of this machine"
+    case .outsideSite: "\(what) `\(shown)` leads out of the site"
+    case .missing: "\(what) `\(shown)` leads nowhere in the site"
+    case .missingAnchor(page, _): "\(what) `\(shown)` leads nowhere"
+    case .missingAnchor(let page, let id): "\(what) `\(shown)` leads nowhere: \(page) has no `#\(id)`"
     }
   }
 

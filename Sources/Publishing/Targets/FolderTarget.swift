@@ -1,3 +1,4 @@
+import Building
 import CPosix
 import Execution
 import Foundation
@@ -26,14 +27,14 @@ struct FolderTarget {
 
   /// Refuses a folder with something else in it.
   ///
-  /// - Throws: ``SiteFailure``.
+  /// - Throws: ``UsageFailure``; ``SiteFailure`` for a damaged site.
   func examine() throws {
     var status = stat()
     guard lstat(folder, &status) == 0 else { return }
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw SiteFailure("\(folder) is not a folder", hint: "publish to another name") }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw UsageFailure("\(folder) is not a folder", hint: "publish to another name") }
     let names = try manager.contentsOfDirectory(atPath: folder)
     guard try manifest() == nil, !isFree(topEntries: names) else { return }
-    throw SiteFailure(
+    throw UsageFailure(
       "\(folder) holds something that is not a site of Vitrine: \(names.sorted().prefix(3).joined(separator: ", "))",
       hint: "publish to an empty or new folder, or empty this one first")
   }
@@ -194,9 +195,9 @@ struct FolderTarget {
       }
       try remove(beside)
     }
-    guard try manifest() != nil else { return }
-    for case let path as String in manager.enumerator(atPath: folder) ?? .init() where path.contains(/\.tmp-[0-9A-F-]{36}$/) {
-      unlink("\(folder)/\(path)")
+    guard let manifest = try manifest() else { return }
+    for case let path as String in manager.enumerator(atPath: folder) ?? .init() {
+      if let written = path.wholeMatch(of: /(.+)\.tmp-[0-9A-F-]{36}/), manifest.owns(String(written.output.1)) { unlink("\(folder)/\(path)") }
     }
   }
 
