@@ -32,7 +32,8 @@ extension Page {
     // Keys that write a letter carry it; the others are known by their number.
     let text = key == "Enter" ? "\r" : key.count == 1 ? key : nil
     let number = Self.keyNumbers[key] ?? (key.count == 1 ? key.uppercased().utf16.first.map(Int.init) : nil) ?? 0
-    try command("Input.dispatchKeyEvent", KeyEvent(type: text == nil ? "rawKeyDown" : "keyDown", key: key, text: text, windowsVirtualKeyCode: number))
+    let down = KeyEvent(type: text == nil ? "rawKeyDown" : "keyDown", key: key, text: text, windowsVirtualKeyCode: number)
+    try command("Input.dispatchKeyEvent", down)
     try command("Input.dispatchKeyEvent", KeyEvent(type: "keyUp", key: key, text: nil, windowsVirtualKeyCode: number))
   }
 

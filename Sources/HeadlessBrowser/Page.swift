@@ -66,7 +66,7 @@ package final class Page {
   /// Waits until an expression is true, through navigations too.
   ///
   /// - Throws: ``BrowserFailure`` when it is not within `limit` seconds, or when it throws at the end.
-  package func wait(until expression: String, limit: Double = 20) throws {
+  package func wait(until expression: String, limit: Double = 60) throws {
     let deadline = ContinuousClock.now + .seconds(limit)
     var last = "it is false"
     while ContinuousClock.now < deadline {

@@ -46,7 +46,8 @@ package struct PageRecord {
     switch method {
     case "Runtime.consoleAPICalled":
       guard let call = parameters(ConsoleCall.self) else { return }
-      messages.append(Message(level: call.level, text: call.args.map(\.text).joined(separator: " "), url: call.stackTrace?.callFrames.first?.url ?? ""))
+      let text = call.args.map(\.text).joined(separator: " ")
+      messages.append(Message(level: call.level, text: text, url: call.stackTrace?.callFrames.first?.url ?? ""))
     case "Runtime.exceptionThrown":
       guard let thrown = parameters(Thrown.self)?.exceptionDetails else { return }
       messages.append(Message(level: .error, text: thrown.words, url: thrown.url ?? ""))

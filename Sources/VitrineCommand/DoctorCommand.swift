@@ -38,11 +38,16 @@ func examine(environment: [String: String]) -> [Finding] {
     Finding(
       name: "Swift toolchain", isWell: toolchain != nil, detail: toolchain ?? "no swiftc on PATH",
       mend: "install Swift 6.3 from https://www.swift.org/install and put its usr/bin on PATH"))
-  for (name, purpose) in [("swift-frontend", "compiles cells"), ("clang", "links cells"), ("ld.lld", "links cells"), ("llvm-symbolizer", "finds the line of a trap")] {
+  for (name, purpose) in [
+    ("swift-frontend", "compiles cells"), ("clang", "links cells"), ("ld.lld", "links cells"),
+    ("llvm-symbolizer", "finds the line of a trap"),
+  ] {
     let path = toolchain.map { "\($0)/bin/\(name)" } ?? name
     let isThere = access(path, X_OK) == 0
     findings.append(
-      Finding(name: name, isWell: isThere, detail: isThere ? purpose : "not in the toolchain; it \(purpose)", mend: "reinstall the Swift toolchain"))
+      Finding(
+        name: name, isWell: isThere, detail: isThere ? purpose : "not in the toolchain; it \(purpose)",
+        mend: "reinstall the Swift toolchain"))
   }
   let libtorch = environment["VITRINE_LIBTORCH"]
   let header = libtorch.map { "\($0)/include/torch/csrc/api/include/torch/torch.h" } ?? "/usr/include/torch/csrc/api/include/torch/torch.h"
@@ -66,7 +71,8 @@ func examine(environment: [String: String]) -> [Finding] {
   }
   findings.append(diskSpace())
   findings.append(
-    testProgram(["pdftotext", "pdfinfo"], called: "poppler-utils", "tests read PDFs with it", environment: environment, needsAll: true))
+    testProgram(
+      ["pdftotext", "pdfinfo"], called: "poppler-utils", "tests read PDFs with it", environment: environment, needsAll: true))
   findings.append(
     testProgram(
       ["chromium", "chromium-browser", "google-chrome"], called: "chromium", "tests look at pages with it", environment: environment,
@@ -91,5 +97,6 @@ private func diskSpace() -> Finding {
   let free = (try? FileManager.default.attributesOfFileSystem(forPath: here))?[.systemFreeSize] as? Int ?? 0
   let megabytes = free / 1_000_000
   return Finding(
-    name: "disk", isWell: megabytes >= 500, detail: "\(megabytes) MB free at \(here)", mend: "free some space; `vitrine clean` removes the cache")
+    name: "disk", isWell: megabytes >= 500, detail: "\(megabytes) MB free at \(here)",
+    mend: "free some space; `vitrine clean` removes the cache")
 }

@@ -68,7 +68,8 @@ struct NewCommand: ParsableCommand {
     case .project: print("\(name)/ is a project of its own. Next:\n\n    cd \(name) && vitrine build")
     case .report:
       let report = project.shown("\(target)/report.md")
-      print("\(report) is written. Next:\n\n    vitrine build \(shellWord(pathFromHere(report, project)))")
+      let path = shellWord(pathFromHere(report, project))
+      print("\(report) is written. Next:\n\n    vitrine build \(path)\n    vitrine preview \(path)")
       if try !project.reports([]).contains(report) {
         print("\n`render` in vitrine.yml does not name it: `vitrine build` without a path leaves it out until it does.")
       }

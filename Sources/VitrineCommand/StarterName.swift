@@ -12,10 +12,13 @@ struct StarterName {
     let isPlain: (Unicode.Scalar) -> Bool = { $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) }
     guard let first = letters.first, isPlain(first), letters.allSatisfy({ isPlain($0) || isMark($0) }), letters.count <= 80 else {
       throw UsageFailure(
-        "`\(name)` will not do as a name", hint: "use letters a to z, digits, `-` and `_`, as in channel-gains; the name becomes the page's address")
+        "`\(name)` will not do as a name",
+        hint: "use letters a to z, digits, `-` and `_`, as in channel-gains; the name becomes the page's address")
     }
     // A published site has an index page of its own.
-    guard name.lowercased() != "index" else { throw UsageFailure("`index` is the name of a site's first page", hint: "choose another name") }
+    guard name.lowercased() != "index" else {
+      throw UsageFailure("`index` is the name of a site's first page", hint: "choose another name")
+    }
     self.name = name
   }
 

@@ -35,8 +35,10 @@ struct StarterTemplate {
     let path = "\(folder)/template.yml"
     let (settings, problems) = parseYAML(String(decoding: try readBytes(path), as: UTF8.self), file: path, firstLine: 1)
     if let problem = problems.first { throw UsageFailure("\(path) is not valid: \(problem.message)") }
-    guard case .string(let summary)? = settings["summary"], case .string(let made)? = settings["makes"], let kind = Kind(rawValue: made) else {
-      throw UsageFailure("\(path) does not say what the template is", hint: "it needs `summary: …` and `makes: report` or `makes: project`")
+    guard case .string(let summary)? = settings["summary"], case .string(let made)? = settings["makes"], let kind = Kind(rawValue: made)
+    else {
+      throw UsageFailure(
+        "\(path) does not say what the template is", hint: "it needs `summary: …` and `makes: report` or `makes: project`")
     }
     self.name = name
     self.folder = folder

@@ -7,7 +7,8 @@ extension Benchmark {
     let project = "\(folder)/long"
     let paragraph = String(repeating: "Every figure of this page was drawn from the numbers that stand beside it. ", count: 9)
     func report(_ sections: Int, _ round: Int) -> String {
-      "Round \(round).\n\n" + (1...sections).map { "## Section \($0)\n\n\(paragraph)\n\n\(paragraph)\n\n- one\n- two\n\n\(paragraph)\n\n" }.joined()
+      let body = "\(paragraph)\n\n\(paragraph)\n\n- one\n- two\n\n\(paragraph)\n\n"
+      return "Round \(round).\n\n" + (1...sections).map { "## Section \($0)\n\n\(body)" }.joined()
     }
     func time(_ sections: Int) throws -> (seconds: Double, pages: Int) {
       let result = try measure(vitrine, ["build", "--to", "pdf", "long.md"], in: project, rounds: rounds) { round in

@@ -48,7 +48,9 @@ extension Benchmark {
     line("preview: prose saved to event", prose.event, limit: 0.1)
     let cell = try time { round in
       let sign = "value number \(round) of the benchmark"
-      return (source.replacing(place, with: "```{swift}\n//| label: bench\n\"value number \\(\(round)) of the benchmark\"\n```\n\n\(place)"), sign)
+      // The number is put in when the cell runs: its code does not hold the sign.
+      let code = "```{swift}\n//| label: bench\n\"value number \\(\(round)) of the benchmark\"\n```"
+      return (source.replacing(place, with: "\(code)\n\n\(place)"), sign)
     }
     if let page = cell.page { line("preview: one cell saved to page patched", page, limit: 0.6) }
     line("preview: one cell saved to event", cell.event, limit: 0.6)
@@ -74,7 +76,9 @@ private final class PreviewServer {
     var found: (url: String, port: UInt16)?
     while found == nil {
       let text = String(decoding: try readBytes(log), as: UTF8.self)
-      if let match = text.firstMatch(of: /(http:\/\/127\.0\.0\.1:(\d+)\/\S*)\n/), let port = UInt16(match.2) { found = (String(match.1), port) }
+      if let match = text.firstMatch(of: /(http:\/\/127\.0\.0\.1:(\d+)\/\S*)\n/), let port = UInt16(match.2) {
+        found = (String(match.1), port)
+      }
       guard !process.poll(), wallClock() < deadline else {
         process.signalGroup(SIGKILL)
         process.wait()

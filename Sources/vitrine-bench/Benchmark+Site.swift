@@ -1,7 +1,7 @@
 import Foundation
 
 extension Benchmark {
-  /// Sites of 10 and 50 generated reports, built and published in one call: what a report costs, and whether memory grows with their number.
+  /// Sites of 10 and 50 generated reports, each built and published in one call: what a report costs, and whether memory grows with them.
   func site() throws {
     let few = try publishing(10)
     let many = try publishing(50)

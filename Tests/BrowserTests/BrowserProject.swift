@@ -3,10 +3,6 @@ import Foundation
 import HeadlessBrowser
 import Testing
 
-/// Whether the tests here can run: in CI the browser must be there, elsewhere its absence skips them.
-let canBrowse = HeadlessBrowser.find() != nil || ProcessInfo.processInfo.environment["CI"] == "true"
-let whyNot: Comment = "chromium is not installed: apt-get install chromium"
-
 /// A folder with reports in it, built by the real `vitrine` and looked at in a real browser.
 final class BrowserProject {
   let root: String

@@ -27,7 +27,8 @@ struct ExplainTests {
   @Test("A misspelt label is told the nearest one of all reports")
   func nearestLabel() throws {
     let project = try CommandProject([
-      "reports/a/report.md": "```{swift}\n//| label: fig-gain\n1\n```\n", "reports/b/report.md": "```{swift}\n//| label: tbl-accuracy\n1\n```\n",
+      "reports/a/report.md": "```{swift}\n//| label: fig-gain\n1\n```\n",
+      "reports/b/report.md": "```{swift}\n//| label: tbl-accuracy\n1\n```\n",
     ])
     let (code, output) = try project.vitrine("explain", "tbl-acuracy")
     #expect(code == 2 && output.contains("did you mean `tbl-accuracy`?"), "\(output)")

@@ -64,7 +64,10 @@ struct NewTests {
 
   @Test("A name that another report's page has is refused, whatever its case and folder")
   func sharedNames() throws {
-    let project = try CommandProject(["vitrine.yml": "project:\n  render: [\"papers/*.md\", \"reports/*/report.md\"]\n", "papers/Gains.md": "x\n", "reports/b/report.md": "x\n"])
+    let project = try CommandProject([
+      "vitrine.yml": "project:\n  render: [\"papers/*.md\", \"reports/*/report.md\"]\n", "papers/Gains.md": "x\n",
+      "reports/b/report.md": "x\n",
+    ])
     let (code, output) = try project.vitrine("new", "report", "gains")
     #expect(code == 2 && output.contains("papers/Gains.md"), "\(output)")
     #expect(!project.exists("reports/gains"))
@@ -110,7 +113,8 @@ struct NewTests {
   @Test("A name in a template that nothing is put in for is an error at its line")
   func unknownPlaceholder() throws {
     let templates = try CommandProject([
-      "odd/template.yml": "summary: Odd.\nmakes: report\n", "odd/report.md.mustache": "---\ntitle: {{{tilte}}}\n---\n", "odd/data.csv": "a\n",
+      "odd/template.yml": "summary: Odd.\nmakes: report\n", "odd/report.md.mustache": "---\ntitle: {{{tilte}}}\n---\n",
+      "odd/data.csv": "a\n",
     ])
     let odd = try StarterTemplate.all(in: templates.root)
     #expect(odd.map(\.name) == ["odd"])
