@@ -26,8 +26,9 @@ final class FolderWatch {
   /// Contents by rename or by closing, names that come and go, and permissions that are mended.
   ///
   /// Writing alone does not count: half a file is of no use to anybody.
-  private static let mask = UInt32(
-    IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF) | UInt32(IN_ONLYDIR)
+  private static let mask =
+    UInt32(
+      IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF) | UInt32(IN_ONLYDIR)
 
   /// Watches these places from now on.
   ///
@@ -87,5 +88,7 @@ final class FolderWatch {
 /// Files cannot be watched.
 struct WatchFailure: Error, CustomStringConvertible {
   var reason: String
-  var description: String { "files cannot be watched: \(reason)\n  hint: sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512" }
+  var description: String {
+    "files cannot be watched: \(reason)\n  hint: sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512"
+  }
 }

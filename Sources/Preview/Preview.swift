@@ -122,7 +122,8 @@ private final class Desk: PreviewServer.Source {
       let channel = Channel(server: serverName)
       state.channels[name] = channel
       do {
-        let session = try ReportSession(path: path, root: project.root, installation: installation, channel: channel, jobs: jobs) { [weak self] note in
+        let session = try ReportSession(path: path, root: project.root, installation: installation, channel: channel, jobs: jobs) {
+          [weak self] note in
           self?.onNote(note)
           self?.showList()
         }

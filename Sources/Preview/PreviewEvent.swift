@@ -3,13 +3,14 @@ import Foundation
 
 /// What the page in the browser is told.
 ///
-/// `GET /__preview/events/<name>` is a stream of server-sent events (`text/event-stream`), of the report's name percent-encoded. Each is one
-/// `event:` line, one `data:` line of JSON and an empty line:
+/// `GET /__preview/events/<name>` is a stream of server-sent events (`text/event-stream`), of the report's name
+/// percent-encoded. Each is one `event:` line, one `data:` line of JSON and an empty line:
 ///
 /// - `hello` `{"server": "<changes with every start>", "version": 3}` comes first; `version` is 0 while there is no page.
-/// - `status` `{"state": …}`, see ``PreviewStatus``: at once, and whenever it changes.
-/// - `problems` `{"problems": […], "isPageOlder": true}`, see ``Problem``: at once, and whenever the list changes. An empty list means that all are
-///   mended; `isPageOlder` says that the page stays that of the last good sources.
+/// - `status` `{"state": …}`, see ``PreviewStatus``: at once, and whenever it changes. A page that is not whole comes after `running`, a
+///   whole one before `ready` or `failed`.
+/// - `problems` `{"problems": […], "isPageOlder": true}`, see ``Problem``: at once, and whenever the list changes. An empty list
+///   means that all are mended; `isPageOlder` says that the page stays that of the last good sources.
 /// - `page` `{"version": 4, "milliseconds": 21.5, "stages": {…}, "isPartial": false}`: from now on `GET /<name>.html` gives version 4.
 ///   `milliseconds` went by since the first change of the burst that led to it was seen, and `stages` says on what, see ``PageStages``;
 ///   `isPartial` says that some cells are still running, and their last results shown.
@@ -173,7 +174,9 @@ extension Problem.Frame {
     var end = range.end.line == range.start.line ? min(max(range.end.column - 1, start), bytes.count) : bytes.count
     if end == start {
       // A place without extent: the word that starts there, or at least one character.
-      let isWord = { (byte: UInt8) in byte >= 128 || byte == UInt8(ascii: "_") || (48...57).contains(byte) || (65...90).contains(byte & 0xDF) }
+      let isWord = { (byte: UInt8) in
+        byte >= 128 || byte == UInt8(ascii: "_") || (48...57).contains(byte) || (65...90).contains(byte & 0xDF)
+      }
       end = bytes[start...].firstIndex { !isWord($0) } ?? bytes.count
       if end == start { end = min(start + 1, bytes.count) }
     }

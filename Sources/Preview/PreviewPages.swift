@@ -15,7 +15,9 @@ func servedPage(_ html: String, report: String, version: Int, server: String) ->
 /// What stands in for a page that has never been good: errors and progress show over it, and the first good page takes its place.
 func waitingPage(report: String, server: String) -> [UInt8] {
   servedPage(
-    page(title: report, body: "<header class=\"title\"><h1>\(escaped(report))</h1></header>\n<p class=\"preview-waiting\">This page is being made.</p>"),
+    page(
+      title: report,
+      body: "<header class=\"title\"><h1>\(escaped(report))</h1></header>\n<p class=\"preview-waiting\">This page is being made.</p>"),
     report: report, version: 0, server: server)
 }
 

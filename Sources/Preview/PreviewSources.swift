@@ -49,7 +49,8 @@ final class PreviewSources {
     runner = ReportRunner(installation: installation, store: store, jobs: jobs, usesCache: true, interruption: nil)
     // The memory of digests is not shared between threads.
     executor = ReportRunner(
-      installation: installation, store: OutputStore(folder: project.cache, root: project.root), jobs: jobs, usesCache: true, interruption: nil)
+      installation: installation, store: OutputStore(folder: project.cache, root: project.root), jobs: jobs, usesCache: true,
+      interruption: nil)
     asked = [project.full(path)]
     for path in watched { held[path] = store.digests.digest(of: path) }
   }

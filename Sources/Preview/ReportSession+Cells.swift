@@ -79,7 +79,9 @@ extension ReportSession {
       memory.settle(results, of: ended.report, ended.identities)
       runReads = results.reads
       onNote(
-        .ran(report: path, executed: results.executed, of: ended.report.cells.count, seconds: (ContinuousClock.now - ended.startedAt) / .seconds(1)))
+        .ran(
+          report: path, executed: results.executed, of: ended.report.cells.count,
+          seconds: (ContinuousClock.now - ended.startedAt) / .seconds(1)))
       // All that has happened so far happened while cells were running.
       changes = sources.changes(among: sources.watched)
       if isUnsettled || changes.contains(.data) {

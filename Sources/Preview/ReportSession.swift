@@ -55,7 +55,9 @@ final class ReportSession: @unchecked Sendable {
   }
 
   /// - Throws: ``WatchFailure`` and failures of the environment.
-  init(path: String, root: String, installation: Installation, channel: Channel, jobs: Int, onNote: @escaping @Sendable (PreviewNote) -> Void) throws {
+  init(
+    path: String, root: String, installation: Installation, channel: Channel, jobs: Int, onNote: @escaping @Sendable (PreviewNote) -> Void
+  ) throws {
     self.path = path
     self.root = root
     self.channel = channel
@@ -191,14 +193,18 @@ final class ReportSession: @unchecked Sendable {
     let woven = weave(report, outcomes: standing.outcomes, inlines: standing.inlines)
     moment = stages.lap(\.weave, since: moment)
     let page = try sources.render(woven)
-    sources.note(reads: (lookup.cellHits + lookup.inlineHits).flatMap { $0?.reads ?? [] }, others: runReads, watchesFolder: memory.hasFailures)
+    sources.note(
+      reads: (lookup.cellHits + lookup.inlineHits).flatMap { $0?.reads ?? [] }, others: runReads, watchesFolder: memory.hasFailures)
     watchSources()
 
     _ = stages.lap(\.render, since: moment)
-    let version = channel.publish(
-      html: { servedPage(page.html, report: report.name, version: $0, server: self.channel.server) }, resources: page.resources, woven: woven,
-      stages: stages, isPartial: !standing.isComplete)
     pending = standing.pendingCells.map { report.cells[$0].label }
+    // Told first: nobody shall take a page for done that is not.
+    if !standing.isComplete { channel.set(with(pending, run == nil ? PreviewStatus(state: .running) : channel.status)) }
+    let version = channel.publish(
+      html: { servedPage(page.html, report: report.name, version: $0, server: self.channel.server) }, resources: page.resources,
+      woven: woven,
+      stages: stages, isPartial: !standing.isComplete)
     let told = report.diagnostics + woven.diagnostics + page.diagnostics
     tell(told, isPageOlder: false)
     if standing.isComplete {
@@ -211,10 +217,13 @@ final class ReportSession: @unchecked Sendable {
         onNote(.updated(report: path, version: version, seconds: stages.sum / 1000, running: max(1, pending.count), []))
       }
       try ensureRun()
-      var status = channel.status
-      status.pending = pending
-      channel.set(status)
     }
+  }
+
+  private func with(_ pending: [String], _ status: PreviewStatus) -> PreviewStatus {
+    var status = status
+    (status.state, status.pending) = (.running, pending)
+    return status
   }
 
   private func tell(_ diagnostics: [Diagnostic], isPageOlder: Bool) {

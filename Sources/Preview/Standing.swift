@@ -106,7 +106,9 @@ extension CellOutcome {
     outcome.diagnostics = diagnostics.map { diagnostic in
       var diagnostic = diagnostic
       diagnostic.range = diagnostic.range.map { $0.moved(from: old, to: new) }
-      for index in diagnostic.notes.indices { diagnostic.notes[index].range = diagnostic.notes[index].range.map { $0.moved(from: old, to: new) } }
+      for index in diagnostic.notes.indices {
+        diagnostic.notes[index].range = diagnostic.notes[index].range.map { $0.moved(from: old, to: new) }
+      }
       return diagnostic
     }
     return outcome

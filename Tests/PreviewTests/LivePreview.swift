@@ -77,7 +77,9 @@ final class LivePreview {
       let field = line.split(separator: ":", maxSplits: 1)
       if field.count == 2 { fields[field[0].lowercased()] = field[1].trimmingCharacters(in: .whitespaces) }
     }
-    return Answer(code: Int(lines[0].split(separator: " ").dropFirst().first ?? "") ?? 0, headers: fields, body: parts.count > 1 ? String(parts[1]) : "")
+    return Answer(
+      code: Int(lines[0].split(separator: " ").dropFirst().first ?? "") ?? 0, headers: fields, body: parts.count > 1 ? String(parts[1]) : ""
+    )
   }
 
   func events(_ report: String) throws -> EventReader {

@@ -50,8 +50,10 @@ struct LivePreviewTests {
     #expect(try preview.get("/__preview/events/a", headers: ["Origin": "http://example.com"]).code == 403)
     #expect(try preview.get("/a.html", method: "POST").code == 405)
     for path in [
-      "/secret.txt", "/../secret.txt", "/a_files/../../secret.txt", "/%2e%2e/secret.txt", "/a_files/..%2f..%2fsecret.txt", "/a_files/%2e%2e/a.html",
-      "/reports/a/report.md", "//a.html", "/a.html/", "/__preview/../a.html", "/__preview/../../Package.swift", "/__preview/page.mustache", "/c.html",
+      "/secret.txt", "/../secret.txt", "/a_files/../../secret.txt", "/%2e%2e/secret.txt", "/a_files/..%2f..%2fsecret.txt",
+      "/a_files/%2e%2e/a.html",
+      "/reports/a/report.md", "//a.html", "/a.html/", "/__preview/../a.html", "/__preview/../../Package.swift", "/__preview/page.mustache",
+      "/c.html",
       "/a%00.html", "/%ff", "/output.log",
     ] {
       let answer = try preview.get(path)
@@ -111,7 +113,8 @@ struct LivePreviewTests {
 
   @Test("The source, an include and a folder may go and come back")
   func deletion() throws {
-    let preview = try LivePreview(["texts/a.md": "One.\n\n{{< include parts/_part.md >}}\n", "texts/parts/_part.md": "Part one.\n"], "texts/a.md")
+    let preview = try LivePreview(
+      ["texts/a.md": "One.\n\n{{< include parts/_part.md >}}\n", "texts/parts/_part.md": "Part one.\n"], "texts/a.md")
     let events = try preview.visited("a")
     #expect(try preview.get("/a.html").body.contains("Part one."))
     try preview.remove("texts/a.md")
@@ -162,7 +165,9 @@ struct LivePreviewTests {
 
   @Test("vitrine.yml is read again")
   func settings() throws {
-    let preview = try LivePreview(["reports/a/report.md": "# One\n\nText.\n\n# Two\n\nText.\n", "vitrine.yml": "format:\n  html:\n    toc: true\n"])
+    let preview = try LivePreview([
+      "reports/a/report.md": "# One\n\nText.\n\n# Two\n\nText.\n", "vitrine.yml": "format:\n  html:\n    toc: true\n",
+    ])
     let events = try preview.visited("a")
     #expect(try preview.get("/a.html").body.contains("class=\"contents"))
     try preview.write("format:\n  html:\n    toc: maybe\n", "vitrine.yml")

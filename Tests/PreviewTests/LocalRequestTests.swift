@@ -14,7 +14,8 @@ struct LocalRequestTests {
   @Test(
     "Every other host is not",
     arguments: [
-      "", "localhost", "localhost:", "localhost:4849", "localhost:80", "localhost:-4848", "localhost:+4848", "localhost:4848:4848", "localhost:70384",
+      "", "localhost", "localhost:", "localhost:4849", "localhost:80", "localhost:-4848", "localhost:+4848", "localhost:4848:4848",
+      "localhost:70384",
       "example.com:4848", "localhost.example.com:4848", "127.0.0.1.example.com:4848", "127.0.0.2:4848", "0.0.0.0:4848", "[::]:4848",
       "[::1]", "[::1:4848", "[::1]x:4848", "::1:4848", " localhost:4848", "localhost :4848", "example.com:4848@localhost:4848",
     ])

@@ -16,7 +16,8 @@ struct PreviewEventTests {
         == "event: page\ndata: {\"isPartial\":false,\"milliseconds\":21.5,\"stages\":{\"lookUp\":1,\"read\":4.5,\"render\":3.5,"
         + "\"settle\":12,\"weave\":0.5},\"version\":4}\n\n")
     #expect(text(.beat) == "event: beat\ndata: {}\n\n")
-    let status = PreviewStatus(state: .running, cell: "fig-x", number: 3, count: 5, fraction: 0.25, message: "a\nb", elapsed: 1, pending: ["fig-x"])
+    let status = PreviewStatus(
+      state: .running, cell: "fig-x", number: 3, count: 5, fraction: 0.25, message: "a\nb", elapsed: 1, pending: ["fig-x"])
     #expect(
       text(.status(status)) == "event: status\ndata: {\"cell\":\"fig-x\",\"count\":5,\"elapsed\":1,\"fraction\":0.25,\"message\":\"a\\nb\","
         + "\"number\":3,\"pending\":[\"fig-x\"],\"state\":\"running\"}\n\n")
@@ -85,7 +86,8 @@ struct PreviewEventTests {
 
   @Test("The preview's script stands in the head, and a name cannot break out of it")
   func served() {
-    let page = String(decoding: servedPage("<html>\n<head>\n</head>\n<body></body></html>", report: "a\"><script>", version: 7, server: "s"), as: UTF8.self)
+    let page = String(
+      decoding: servedPage("<html>\n<head>\n</head>\n<body></body></html>", report: "a\"><script>", version: 7, server: "s"), as: UTF8.self)
     #expect(page.contains("data-report=\"a&quot;&gt;&lt;script&gt;\" data-version=\"7\""))
     #expect(page.contains("</script>\n</head>\n<body>"))
   }

@@ -1,9 +1,9 @@
-@testable import Execution
 import Exhibits
 import Markdown
 import Reports
 import Testing
 
+@testable import Execution
 @testable import Preview
 
 @Suite("How results stand after an edit")
@@ -11,7 +11,8 @@ struct StandingTests {
   private func report(_ text: String) -> Report {
     var known = KnownAnalyses()
     return readReport(
-      path: "a.md", document: readMarkdown(path: "a.md") { _ in Array(text.utf8) }, project: ProjectSettings(), parameterOverrides: [], known: &known)
+      path: "a.md", document: readMarkdown(path: "a.md") { _ in Array(text.utf8) }, project: ProjectSettings(), parameterOverrides: [],
+      known: &known)
   }
 
   private func identities(_ report: Report) -> CellIdentities { CellIdentities(report, graph(of: report).0) }
