@@ -47,6 +47,10 @@ extension Sketch {
       let y = area.y + (Double(bar.category) + bar.start) * pitch
       let thickness = bar.thickness * pitch
       fill(.rectangle(Rectangle(min(base, end), y, abs(end - base), thickness)), color(of: bar, chart))
+      if bar.isEndless && !showsLabels(pitch, chart) {
+        let inner = end + (bar.value < 0 ? 7 : -7)
+        rules([0, 3].map { (Point(inner - 1.5 + $0, y + thickness), Point(inner + 1.5 + $0, y)) }, palette.paper, width: 1.2)
+      }
       if let low = place(bar.value - bar.error), let high = place(bar.value + bar.error), bar.error > 0 {
         let cap = min(2, thickness / 3)
         let middle = y + thickness / 2
@@ -113,6 +117,10 @@ extension Sketch {
       let x = area.x + (Double(bar.category) + bar.start) * slot
       let thickness = bar.thickness * slot
       fill(.rectangle(Rectangle(x, min(base, end), thickness, abs(end - base))), color(of: bar, chart))
+      if bar.isEndless && !shows {
+        let inner = end + (bar.value < 0 ? -7 : 7)
+        rules([0, 3].map { (Point(x, inner + 1.5 + $0), Point(x + thickness, inner - 1.5 + $0)) }, palette.paper, width: 1.2)
+      }
       if let low = place(bar.value - bar.error), let high = place(bar.value + bar.error), bar.error > 0 {
         let (cap, middle) = (min(2, thickness / 3), x + thickness / 2)
         rules(
@@ -148,7 +156,8 @@ private struct Bars {
     var series: Int
     var value: Double
     var error: Double
-    /// Whether its value has no place on the axis: the bar ends at the axis's end, and its number stands inside.
+    /// Whether its value has no place on the axis: the bar ends at the axis's end, and its number stands inside,
+    /// or two strokes break it where numbers are not shown.
     var isEndless: Bool { abs(value) >= 1e300 }
     /// Where in its category's slot the bar starts, and how much of the slot it takes.
     var start: Double

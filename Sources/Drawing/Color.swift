@@ -41,6 +41,12 @@ package struct Color: Hashable, Sendable {
     return (light + 0.05) / (dark + 0.05)
   }
 
+  /// Near black or white, whichever reads better on this colour.
+  var readableInk: Color {
+    let (dark, light) = (Color(0x111418), Color(0xFFFFFF))
+    return contrast(with: dark) >= contrast(with: light) ? dark : light
+  }
+
   /// The colour as a premultiplied pixel.
   var word: UInt32 {
     func byte(_ value: Double) -> UInt32 { UInt32((min(max(value, 0), 1) * 255).rounded()) }

@@ -6,10 +6,13 @@ struct DrawnMatrix {
   var rowLabels: [String]
   var columnLabels: [String]
   var hasMissing: Bool
+  /// Whether a value has no place on the colour scale: its cell takes the colour of the scale's end, and a cross says so.
+  var hasInfinite: Bool
 
   init(_ heatmap: Heatmap, rowOrder: [Int]?, columnOrder: [Int]?) {
     let given = heatmap.values
     hasMissing = given.values.contains { $0.isNaN }
+    hasInfinite = given.values.contains { $0.isInfinite }
     rowLabels = rowOrder.map { order in heatmap.rowLabels.isEmpty ? [] : order.map { heatmap.rowLabels[$0] } } ?? heatmap.rowLabels
     columnLabels =
       columnOrder.map { order in heatmap.columnLabels.isEmpty ? [] : order.map { heatmap.columnLabels[$0] } } ?? heatmap.columnLabels
@@ -46,15 +49,24 @@ extension Sketch {
         .reduced(toWidth: Int(area.width * 4), height: Int(area.height * 4))
       items.append(.image(DisplayImage(pixels, in: area, isSmooth: false)))
     }
-    guard drawn.hasMissing else { return }
+    guard drawn.hasMissing || drawn.hasInfinite else { return }
     let (cellWidth, cellHeight) = (area.width / Double(matrix.columns), area.height / Double(matrix.rows))
     guard min(cellWidth, cellHeight) >= 3 else { return }
-    var boxes: [Rectangle] = []
-    for (index, value) in matrix.values.enumerated() where value.isNaN && boxes.count < 4000 {
+    var missing: [Rectangle] = []
+    var infinite: [(Rectangle, Double)] = []
+    for (index, value) in matrix.values.enumerated() where !value.isFinite && missing.count + infinite.count < 4000 {
       let (row, column) = index.quotientAndRemainder(dividingBy: matrix.columns)
-      boxes.append(Rectangle(area.x + Double(column) * cellWidth, area.y + Double(row) * cellHeight, cellWidth, cellHeight))
+      let box = Rectangle(area.x + Double(column) * cellWidth, area.y + Double(row) * cellHeight, cellWidth, cellHeight)
+      if value.isNaN { missing.append(box) } else { infinite.append((box, value)) }
     }
-    stroke(hatching(boxes), palette.missingStroke, width: 0.5)
+    stroke(hatching(missing), palette.missingStroke, width: 0.5)
+    for (box, value) in infinite { cross(box, on: map.color(value) ?? palette.missing) }
+  }
+
+  /// A cross that shows on its ground.
+  mutating func cross(_ box: Rectangle, on ground: Color) {
+    rules(
+      [(Point(box.x, box.y), Point(box.maxX, box.maxY)), (Point(box.x, box.maxY), Point(box.maxX, box.y))], ground.readableInk, width: 0.6)
   }
 
   private mutating func drawOutlines(_ matrix: Matrix, _ map: ColorMap, in area: Rectangle) {

@@ -66,49 +66,58 @@ extension Sketch {
     }
   }
 
-  /// Draws the colour bar and, when a value is missing, what that looks like; returns where the figure ends.
+  /// Draws the colour bar and what missing and infinite values look like, where there are any; returns where the figure ends.
   private mutating func drawLegend(_ heatmap: Heatmap, _ map: ColorMap, _ drawn: DrawnMatrix, _ plan: HeatmapPlan) -> Double {
     let area = plan.area
     let lineHeight = Sketch.lineHeight(smallFace)
     var foot = plan.foot
+    let keys = Self.keys(drawn)
     if plan.barIsStanding {
       standingColorBar(map, legend: heatmap.legend, x: plan.barX, top: plan.barTop, barHeight: plan.barHeight)
       foot = max(foot, plan.barTop + plan.barHeight + lineHeight / 2)
-      if drawn.hasMissing {
-        missingKey(x: plan.barX, middle: plan.barTop + plan.barHeight + lineHeight * 1.3)
-        foot = max(foot, plan.barTop + plan.barHeight + lineHeight * 2)
+      for (index, key) in keys.enumerated() {
+        let middle = plan.barTop + plan.barHeight + lineHeight * (1.3 + Double(index) * 1.2)
+        draw(key, map, x: plan.barX, middle: middle)
+        foot = max(foot, middle + lineHeight * 0.7)
       }
     } else {
       let barWidth = min(max(area.width, 60), 160, width - area.x)
       let used = lyingColorBar(map, legend: heatmap.legend, x: area.x, top: plan.foot + 6, barWidth: barWidth)
       foot = plan.foot + 6 + used
-      if drawn.hasMissing {
-        missingKey(x: area.x, middle: foot + lineHeight / 2 + 1)
+      for key in keys {
+        draw(key, map, x: area.x, middle: foot + lineHeight / 2 + 1)
         foot += lineHeight + 2
       }
     }
     return foot
   }
 
-  private mutating func missingKey(x: Double, middle: Double) {
+  /// What a legend explains beside the colours.
+  private enum Key { case missing, infinite }
+
+  private static func keys(_ drawn: DrawnMatrix) -> [Key] { (drawn.hasMissing ? [.missing] : []) + (drawn.hasInfinite ? [.infinite] : []) }
+
+  private mutating func draw(_ key: Key, _ map: ColorMap, x: Double, middle: Double) {
     let box = Rectangle(x, middle - 4, 8, 8)
-    fill(.rectangle(box), palette.missing)
-    stroke(hatching([box]), palette.missingStroke, width: 0.5)
+    switch key {
+    case .missing:
+      fill(.rectangle(box), palette.missing)
+      stroke(hatching([box]), palette.missingStroke, width: 0.5)
+    case .infinite: cross(box, on: palette.paper)
+    }
     stroke(.rectangle(box), palette.line, width: 0.4)
-    text("none", smallFace, at: Point(box.maxX + 4, middle), color: palette.softInk)
+    text(key == .missing ? "none" : "±∞", smallFace, at: Point(box.maxX + 4, middle), color: palette.softInk)
   }
 
   /// Numbers in cells, dark on light and light on dark.
   private mutating func write(_ drawn: DrawnMatrix, _ heatmap: Heatmap, _ map: ColorMap, in area: Rectangle) {
     let (cellWidth, cellHeight) = (area.width / Double(drawn.values.columns), area.height / Double(drawn.values.rows))
-    let inks = (Color(0x111418), Color(0xFFFFFF))
     for row in 0..<drawn.values.rows {
       for column in 0..<drawn.values.columns {
         let value = drawn.values[row, column]
         guard let ground = map.color(value) else { continue }
-        let ink = ground.contrast(with: inks.0) >= ground.contrast(with: inks.1) ? inks.0 : inks.1
         let center = Point(area.x + (Double(column) + 0.5) * cellWidth, area.y + (Double(row) + 0.5) * cellHeight)
-        text(heatmap.format.string(value), smallFace, at: center, align: .middle, color: ink)
+        text(heatmap.format.string(value), smallFace, at: center, align: .middle, color: ground.readableInk)
       }
     }
   }

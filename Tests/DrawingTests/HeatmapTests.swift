@@ -49,6 +49,34 @@ struct HeatmapTests {
     #expect(!without.texts.contains { $0.text == "none" })
   }
 
+  @Test("An infinite value is crossed out and explained, on few cells and on many")
+  func infinite() {
+    for columns in [2, 60] {
+      var values = Array(repeating: 1.0, count: columns * 10)
+      values[3] = .infinity
+      let with = layOut(Figure(.heatmap(Heatmap(Matrix(rows: 10, columns: columns, values: values)))), style: FigureStyle())
+      values[3] = 2
+      let without = layOut(Figure(.heatmap(Heatmap(Matrix(rows: 10, columns: columns, values: values)))), style: FigureStyle())
+      #expect(with.texts.contains { $0.text == "±∞" })
+      #expect(!without.texts.contains { $0.text == "±∞" })
+      #expect(with.items.count >= without.items.count + 3, "a cross in its cell and one in the key")
+    }
+  }
+
+  @Test("A bar without an end is broken by strokes where no number says so", arguments: [BarChart.Orientation.horizontal, .vertical])
+  func endlessBar(orientation: BarChart.Orientation) {
+    func items(_ value: Double) -> Int {
+      layOut(
+        Figure(
+          .bars(
+            BarChart(categories: ["a", "b"], series: [.init("s", [1, value])], orientation: orientation))),
+        style: FigureStyle()
+      ).items.count
+    }
+    #expect(items(.infinity) > items(1))
+    #expect(items(-.infinity) > items(1))
+  }
+
   @Test("Numbers in cells contrast with their ground in both schemes", arguments: ColorScheme.allCases, ColorScale.Palette.allCases)
   func inks(scheme: ColorScheme, palette: ColorScale.Palette) {
     let inks = [Color(0x111418), Color(0xFFFFFF)]
