@@ -3,33 +3,10 @@ import Exhibits
 extension BaselineIndex {
   /// The index as `index.yml`: entries in their order, columns by name, one spelling for each rule. It reads back equal.
   ///
-  /// Comments of a file that was read are not kept.
+  /// For a file that people wrote in, ``edited(_:path:)`` keeps what they wrote.
   package var yaml: String {
     guard !entries.isEmpty else { return "tables: {}\n" }
-    var lines = ["tables:"]
-    for entry in entries {
-      let body = Self.body(entry)
-      lines += yamlEntry(entry.name, body.isEmpty ? "{}" : nil, indent: 2)
-      lines += body
-    }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  private static func body(_ entry: Entry) -> [String] {
-    var lines: [String] = []
-    if !entry.rules.key.isEmpty {
-      lines.append("    key: [" + entry.rules.key.map { yamlText($0) }.joined(separator: ", ") + "]")
-    }
-    if let tolerance = entry.rules.tolerance { lines.append("    tolerance: " + tolerance.yaml) }
-    if !entry.rules.columns.isEmpty {
-      lines.append("    columns:")
-      let columns = entry.rules.columns.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
-      for (name, rule) in columns { lines += yamlEntry(name, rule.yaml, indent: 6) }
-    }
-    if let accepted = entry.accepted {
-      lines.append("    accepted: {reason: \(yamlText(accepted.reason, alwaysQuoted: true)), date: \(yamlText(accepted.date))}")
-    }
-    return lines
+    return IndexPart(name: "tables", parts: parts).lines(indent: 0).joined(separator: "\n") + "\n"
   }
 }
 
@@ -47,14 +24,14 @@ extension Tolerance {
     }
   }
 
-  fileprivate var yaml: String {
+  var yaml: String {
     if let fields = yamlFields { return "{" + fields.joined(separator: ", ") + "}" }
     return self == .exact ? "exact" : "as-printed"
   }
 }
 
 extension ColumnRule {
-  fileprivate var yaml: String {
+  var yaml: String {
     var fields: [String] = []
     switch (tolerance, format) {
     case (.asPrinted, let format?): fields.append("as-printed: " + format.yaml)

@@ -2,6 +2,7 @@ import Baselines
 import Execution
 import Exhibits
 import Foundation
+import Reports
 
 /// The pending baselines of one report, as the last `vitrine diff` or test left them.
 package struct PendingBaselines: Sendable {
@@ -29,6 +30,8 @@ package struct PendingBaselines: Sendable {
   private var present: BaselineIndex
   private var presentBytes: [UInt8]?
   private var proposed: BaselineIndex
+  /// Names the contents of the pending tables that were proposed, by name.
+  private var contents: [String: String] = [:]
 
   /// Reads what is pending for a report; `nil` when nothing is.
   ///
@@ -63,6 +66,7 @@ package struct PendingBaselines: Sendable {
       return pending
     }
     pending.proposed = proposed
+    pending.contents = BaselineProposal.pendingContents(text)
     let removed = committed.names.subtracting(proposed.entries.map(\.name)).subtracting(names)
     pending.changes += removed.map { Change(name: $0, kind: .removal) }
     pending.changes.sort { $0.name < $1.name }
@@ -80,12 +84,19 @@ package struct PendingBaselines: Sendable {
     self.proposed = proposed
   }
 
-  /// Takes pending changes into the committed baselines, with the reason and the date.
+  /// What accepting changes will write: made and checked before anything is written, so that a choice over several reports is taken as a
+  /// whole or not at all.
+  package struct Plan {
+    fileprivate var chosen: [Change]
+    fileprivate var index: BaselineIndex
+    /// The new `index.yml`; `nil` when none is needed.
+    fileprivate var bytes: [UInt8]?
+  }
+
+  /// Plans taking pending changes into the committed baselines, with the reason and the date.
   ///
-  /// The index is written first: should the process end before a table follows, the table on disk is still the old one, and the next diff
-  /// says so. The other way round new values would lie there as if somebody had given a reason for them.
-  /// - Throws: ``AcceptanceFailure`` before anything is written, ``FileFailure``.
-  package func accept(_ names: Set<String>, reason: String, date: String) throws {
+  /// - Throws: ``AcceptanceFailure``, ``FileFailure``.
+  package func plan(_ names: Set<String>, reason: String, date: String) throws -> Plan {
     if let problem { throw problem }
     let chosen = changes.filter { names.contains($0.name) }
     var index = present
@@ -96,16 +107,39 @@ package struct PendingBaselines: Sendable {
         index.put(try entry(change, BaselineIndex.Acceptance(reason: reason, date: date)))
       }
     }
-    let bytes: [UInt8]? = index.entries.isEmpty ? nil : Array(index.yaml.utf8)
-    if let bytes { try writeAtomically(bytes, to: folder.index) } else { unlink(folder.index) }
-    for change in chosen {
+    let text: String?
+    do {
+      text = try index.edited(presentBytes.map { String(decoding: $0, as: UTF8.self) } ?? "", path: folder.shownIndex)
+    } catch {
+      throw AcceptanceFailure(
+        "\(folder.shownIndex) is written in a way that cannot be edited without losing something",
+        hint: "write `tables:`, below it a line for each baseline, and below that `key:`, `tolerance:`, `columns:` and `accepted:`")
+    }
+    return Plan(chosen: chosen, index: index, bytes: text.map { Array($0.utf8) })
+  }
+
+  /// Takes what was planned.
+  ///
+  /// The index is written first: should the process end before a table follows, the table on disk is still the old one, and the next diff
+  /// says so. The other way round new values would lie there as if somebody had given a reason for them.
+  /// - Throws: ``FileFailure``.
+  package func accept(_ plan: Plan) throws {
+    if let bytes = plan.bytes {
+      if bytes != presentBytes { try writeAtomically(bytes, to: folder.index) }
+    } else if unlink(folder.index) != 0, errno != ENOENT {
+      throw FileFailure(path: folder.index, action: "remove", reason: String(cString: strerror(errno)))
+    }
+    for change in plan.chosen {
+      let table = folder.table(change.name)
       if change.kind == .removal {
-        unlink(folder.table(change.name))
-      } else if rename(folder.pendingTable(change.name), folder.table(change.name)) != 0 {
-        throw FileFailure(path: folder.table(change.name), action: "write", reason: String(cString: strerror(errno)))
+        guard unlink(table) == 0 || errno == ENOENT else {
+          throw FileFailure(path: table, action: "remove", reason: String(cString: strerror(errno)))
+        }
+      } else if rename(folder.pendingTable(change.name), table) != 0 {
+        throw FileFailure(path: table, action: "write", reason: String(cString: strerror(errno)))
       }
     }
-    try keepRest(of: chosen, index: index, bytes: bytes)
+    try keepRest(of: plan.chosen, index: plan.index, bytes: plan.bytes)
   }
 
   /// The entry that a change proposes, once its values were found to be readable.
@@ -114,11 +148,15 @@ package struct PendingBaselines: Sendable {
       throw AcceptanceFailure(
         "`\(change.name)` has pending values and no entry in \(folder.shown)/index.yml.new", hint: "run `vitrine diff \(report)` again")
     }
-    let (table, diagnostics) = readCommittedTable(
-      try readBytes(folder.pendingTable(change.name)), path: "\(folder.shownTable(change.name)).new")
+    let bytes = try readBytes(folder.pendingTable(change.name))
+    let (table, diagnostics) = readCommittedTable(bytes, path: "\(folder.shownTable(change.name)).new")
     guard table != nil, !diagnostics.contains(where: { $0.severity == .error }) else {
       throw AcceptanceFailure(
         "the pending values of `\(change.name)` cannot be read", hint: "run `vitrine diff \(report)` again", diagnostics: diagnostics)
+    }
+    guard contents[change.name] == digest(of: bytes).description else {
+      throw AcceptanceFailure(
+        "the pending values of `\(change.name)` are not those that were last shown", hint: "run `vitrine diff \(report)` again")
     }
     entry.accepted = acceptance
     return entry
@@ -134,6 +172,7 @@ package struct PendingBaselines: Sendable {
       return
     }
     var proposal = BaselineProposal(tables: [:], removed: [], index: index, base: indexIdentity(bytes))
+    proposal.pending = contents.filter { name, _ in rest.contains { $0.name == name && $0.kind != .removal } }
     for change in rest {
       if change.kind == .removal {
         proposal.index.entries.removeAll { $0.name == change.name }

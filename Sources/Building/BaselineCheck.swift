@@ -37,6 +37,9 @@ extension ReportBuilder {
     let report = read(path)
     let folder = project.baselineFolder(of: path)
     let committed = try CommittedBaselines.read(folder)
+    if access(project.full(path), F_OK) != 0, !committed.names.isEmpty {
+      return BaselineCheck(gone: report, folder: folder, committed: committed)
+    }
     guard !report.hasErrors else { return BaselineCheck(unread: report, folder: folder, committed: committed) }
     let run = try execute(report).run
     let tables = regenerated(report, outcomes: run.outcomes)
@@ -67,6 +70,19 @@ extension BaselineCheck {
     self.init(
       report: report, folder: folder, comparisons: comparisons, diagnostics: errors, hasFailed: true, committed: committed,
       regenerated: [:])
+  }
+}
+
+extension BaselineCheck {
+  /// Of a report that is not there any more: nothing produces its baselines.
+  fileprivate init(gone report: Report, folder: BaselineFolder, committed: CommittedBaselines) {
+    let comparisons = committed.names.sorted().map { name in
+      var comparison = TableComparison(name: name, path: folder.shownTable(name), status: .unused)
+      comparison.accepted = committed.index[name]?.accepted
+      return comparison
+    }
+    self.init(
+      report: report, folder: folder, comparisons: comparisons, diagnostics: [], hasFailed: false, committed: committed, regenerated: [:])
   }
 }
 

@@ -17,6 +17,12 @@ package struct BaselineFolder: Hashable, Sendable {
   package func pendingTable(_ name: String) -> String { "\(path)/\(name).csv.new" }
   package func shownTable(_ name: String) -> String { "\(shown)/\(name).csv" }
 
+  /// Keeps other processes of Vitrine from changing the baselines while the result lives; waits while another does.
+  ///
+  /// The folder that holds the report is locked: the one of the baselines comes and goes.
+  /// - Throws: ``FileFailure``.
+  package func lock() throws -> BaselineLock { try BaselineLock((path as NSString).deletingLastPathComponent) }
+
   /// The names of the files with an ending, sorted; none when there is no such folder.
   func names(endingIn ending: String) throws -> [String] {
     guard access(path, F_OK) == 0 else { return [] }
@@ -37,6 +43,26 @@ extension Project {
     let name = file == "report.md" ? "baselines" : "\(file.hasSuffix(".md") && file.count > 3 ? String(file.dropLast(3)) : file).baselines"
     let path = "\(directory(of: report))/\(name)"
     return BaselineFolder(path: path, shown: shown(path))
+  }
+}
+
+extension Project {
+  /// The reports that are not there any more and have left baselines behind, sorted: beside the reports of the project, and in the folders of
+  /// `reports`.
+  package func reportsGone() -> [String] {
+    let patterns = settings.render.map { ($0 as NSString).deletingLastPathComponent } + ["reports/*"]
+    var gone: Set<String> = []
+    for folder in Set(patterns.flatMap { expand($0.isEmpty ? root : "\(root)/\($0)") }) {
+      for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where !name.hasPrefix(".") {
+        guard name == "baselines" || name.hasSuffix(".baselines") else { continue }
+        let base = name == "baselines" ? "report" : String(name.dropLast(".baselines".count))
+        guard !["\(base).md", base].contains(where: { access("\(folder)/\($0)", F_OK) == 0 }) else { continue }
+        let report = shown("\(folder)/\(base).md")
+        let left = (try? CommittedBaselines.read(baselineFolder(of: report)))?.names ?? []
+        if !left.isEmpty { gone.insert(report) }
+      }
+    }
+    return gone.sorted()
   }
 }
 

@@ -14,6 +14,8 @@ package struct BaselineProposal: Hashable, Sendable {
   package var index: BaselineIndex
   /// Names the `index.yml` that it was made from.
   package var base: String
+  /// Names the contents of what an earlier proposal left pending, by name.
+  var pending: [String: String] = [:]
 
   package var isEmpty: Bool { tables.isEmpty && removed.isEmpty }
 }
@@ -55,13 +57,32 @@ extension BaselineIndex {
 func indexIdentity(_ bytes: [UInt8]?) -> String { bytes.map { digest(of: $0).description } ?? "none" }
 
 extension BaselineProposal {
-  /// `index.yml.new`: what it was made from stands on its first line, so that it is never taken over another.
-  var indexText: String { "# Proposed by `vitrine diff` in place of index.yml \(base)\n" + index.yaml }
+  /// `index.yml.new`: what it was made from stands on its first line, so that it is never taken over another, and the contents of each
+  /// pending table on a line of its own, so that no other values are taken than those that were shown with it.
+  var indexText: String {
+    let contents = pending.merging(tables.mapValues { digest(of: Array($0.utf8)).description }) { $1 }
+    let lines = contents.sorted { $0.key < $1.key }.map { "# \($0.key).csv.new \($0.value)\n" }
+    return "# Proposed by `vitrine diff` in place of index.yml \(base)\n" + lines.joined() + index.yaml
+  }
+
+  /// Names what a pending table must hold, by name, as the head of an `index.yml.new` says.
+  static func pendingContents(_ indexText: String) -> [String: String] {
+    var contents: [String: String] = [:]
+    for line in indexText.split(separator: "\n").dropFirst() {
+      guard line.hasPrefix("# ") else { break }
+      let words = line.dropFirst(2).split(separator: " ")
+      guard words.count == 2, words[0].hasSuffix(".csv.new") else { continue }
+      contents[String(words[0].dropLast(".csv.new".count))] = String(words[1])
+    }
+    return contents
+  }
 
   /// Lays the proposal beside the baselines, and takes away what an earlier one left. Files that say the same already are not touched.
   ///
   /// - Throws: ``FileFailure``.
   package func write(to folder: BaselineFolder) throws {
+    let lock = try folder.lock()
+    defer { withExtendedLifetime(lock) {} }
     for name in try folder.names(endingIn: ".csv.new") where tables[name] == nil { unlink(folder.pendingTable(name)) }
     for (name, text) in tables { try writeIfNew(text, to: folder.pendingTable(name)) }
     if isEmpty {

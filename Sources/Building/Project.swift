@@ -143,7 +143,7 @@ package struct Project {
 
   private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  private func expand(_ pattern: String) -> [String] {
+  func expand(_ pattern: String) -> [String] {
     var result = glob_t()
     defer { globfree(&result) }
     guard glob(pattern, 0, nil, &result) == 0 else { return [] }
@@ -164,4 +164,6 @@ package func absolute(_ path: String) -> String {
 /// `vitrine.yml` has errors.
 package struct ProjectFailure: Error {
   package var diagnostics: [Diagnostic]
+
+  package init(diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
 }

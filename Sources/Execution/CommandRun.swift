@@ -14,10 +14,12 @@ package struct CommandRun: Sendable {
 ///
 /// - Parameters:
 ///   - onLine: gets each line as it arrives.
+///   - onUnfinishedLine: gets what stands behind the last line feed, whenever more of it arrives; what it throws ends the program.
 ///   - interruption: ends the program when Ctrl-C is pressed.
 package func runCommand(
   _ executable: String, _ arguments: [String], environment: [String: String] = ProcessInfo.processInfo.environment,
-  directory: String? = nil, interruption: Interruption? = nil, onLine: ((Substring) -> Void)? = nil
+  directory: String? = nil, interruption: Interruption? = nil, onLine: ((Substring) -> Void)? = nil,
+  onUnfinishedLine: ((Substring) throws -> Void)? = nil
 ) throws -> CommandRun {
   let pipe = try Pipe.make()
   let child: ChildProcess
@@ -49,10 +51,17 @@ package func runCommand(
     if count < 0 && errno == EINTR { continue }
     guard count > 0 else { break }
     bytes += buffer[..<count]
-    guard let onLine else { continue }
     while let end = bytes[lineStart...].firstIndex(of: 10) {
-      onLine(Substring(String(decoding: bytes[lineStart..<end], as: UTF8.self)))
+      onLine?(Substring(String(decoding: bytes[lineStart..<end], as: UTF8.self)))
       lineStart = end + 1
+    }
+    guard let onUnfinishedLine, lineStart < bytes.count else { continue }
+    do {
+      try onUnfinishedLine(Substring(String(decoding: bytes[lineStart...], as: UTF8.self)))
+    } catch {
+      child.signalGroup(SIGTERM)
+      child.wait()
+      throw error
     }
   }
   child.wait()

@@ -80,19 +80,48 @@ extension CoreBuild {
 
   /// Builds the kernel when its sources changed since it was linked.
   ///
-  /// - Throws: ``CoreBuildFailure`` with the compiler's words.
+  /// SwiftPM lets one build at a time into a folder. Where `swift test` holds it and waits for this very process, waiting would never end:
+  /// a test run that began after the last change has brought the kernel up to date, and else nothing but its end would help.
+  /// - Parameter onWait: called when another build has to end first.
+  /// - Throws: ``CoreBuildFailure`` with the compiler's words, ``BuildFolderHeld``.
   package static func make(
-    _ sources: CoreSources, installation: Installation, interruption: Interruption?, onLine: @escaping (Substring) -> Void
+    _ sources: CoreSources, installation: Installation, interruption: Interruption?, onLine: @escaping (Substring) -> Void,
+    onWait: @escaping (BuildFolderHolder) -> Void
   ) throws {
     if try isMade(of: sources, installation: installation) { return }
-    let run = try runCommand(
-      "\(installation.toolchain)/bin/swift",
-      [
-        "build", "--package-path", installation.packageRoot, "--scratch-path", installation.scratch, "-c", installation.configuration,
-        "--product", "vitrine-kernel",
-      ], interruption: interruption, onLine: onLine)
+    var isTold = false
+    let run: CommandRun
+    do {
+      run = try runCommand(
+        "\(installation.toolchain)/bin/swift",
+        [
+          "build", "--package-path", installation.packageRoot, "--scratch-path", installation.scratch, "-c", installation.configuration,
+          "--product", "vitrine-kernel",
+        ], interruption: interruption, onLine: onLine
+      ) { rest in
+        guard !isTold, let holder = BuildFolderHolder(message: rest) else { return }
+        isTold = true
+        if let processID = holder.processID, isAncestor(processID, of: getpid()) {
+          let hasBuilt = RunningProcess(processID)?.isTestRunWithBuild == true
+          throw BuildFolderHeld(holder: processID, folder: installation.scratch, hasBuilt: hasBuilt)
+        }
+        onWait(holder)
+      }
+    } catch let held as BuildFolderHeld {
+      guard let holder = RunningProcess(held.holder), isBroughtUpToDate(sources, by: holder), changed(installation.kernel) != nil else {
+        throw held
+      }
+      try writeAtomically(Array(sources.id.utf8), to: record(installation))
+      return
+    }
     guard run.succeeded else { throw CoreBuildFailure(output: run.output) }
     try writeAtomically(Array(sources.id.utf8), to: record(installation))
+  }
+
+  /// Whether a test run that is going on has built the kernel from these sources: no relinking means that nothing in it would change.
+  static func isBroughtUpToDate(_ sources: CoreSources, by holder: RunningProcess) -> Bool {
+    // Clocks of processes tick in hundredths of a second.
+    holder.isTestRunWithBuild && sources.newest + 20_000_000 < holder.start
   }
 
   /// Whether the kernel was linked from these sources.

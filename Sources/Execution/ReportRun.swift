@@ -21,6 +21,8 @@ package struct ReportRun: Sendable {
 /// What a runner tells while it works.
 package enum RunEvent: Sendable {
   case buildingCore(String)
+  /// Another build in the same folder has to end first.
+  case waitingForBuild(BuildFolderHolder)
   case coreBuilt(seconds: Double)
   case compiling(String)
   case running(String, number: Int, of: Int)

@@ -91,10 +91,12 @@ package final class ReportRunner {
     let start = ContinuousClock.now
     var lines = 0
     try withoutActuallyEscaping(onEvent) { onEvent in
-      try CoreBuild.make(try coreSources(), installation: installation, interruption: interruption) { line in
-        lines += 1
-        onEvent(.buildingCore(String(line)))
-      }
+      try CoreBuild.make(
+        try coreSources(), installation: installation, interruption: interruption,
+        onLine: { line in
+          lines += 1
+          onEvent(.buildingCore(String(line)))
+        }, onWait: { onEvent(.waitingForBuild($0)) })
     }
     if lines > 0 { onEvent(.coreBuilt(seconds: (.now - start) / .seconds(1))) }
     isCoreBuilt = true

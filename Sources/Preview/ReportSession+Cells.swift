@@ -35,6 +35,9 @@ extension ReportSession {
     case .buildingCore(let line):
       status.cell = "building the analysis core"
       status.message = line
+    case .waitingForBuild(let holder):
+      status.cell = "building the analysis core"
+      status.message = holder.words
     case .coreBuilt: return
     case .compiling(let label):
       // Nobody tells when compiling ends and running begins.

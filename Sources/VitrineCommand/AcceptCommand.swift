@@ -32,7 +32,15 @@ struct AcceptCommand: ParsableCommand {
         throw UsageFailure("nothing is accepted under CI", hint: "accept on your machine, and commit the baselines")
       }
       let project = try Project.find(from: FileManager.default.currentDirectoryPath)
-      let pending = try project.reports(reports).compactMap { try PendingBaselines.read($0, in: project) }
+      if project.diagnostics.contains(where: { $0.severity == .error }) { throw ProjectFailure(diagnostics: project.diagnostics) }
+      let paths = try project.reports(reports) + (reports.isEmpty ? project.reportsGone() : [])
+      // Read and written under one lock: two acceptances at once would take each other's reasons away. In one order, so that none waits
+      // for the other for ever.
+      let folders = Set(paths.map(project.baselineFolder)).sorted { $0.path < $1.path }
+      let locks = try Dictionary(grouping: folders) { ($0.path as NSString).deletingLastPathComponent }
+        .sorted { $0.key < $1.key }.compactMap { try $0.value.first?.lock() }
+      defer { withExtendedLifetime(locks) {} }
+      let pending = try paths.compactMap { try PendingBaselines.read($0, in: project) }
       guard pending.contains(where: { !$0.changes.isEmpty || $0.problem != nil }) else {
         throw UsageFailure("nothing is pending", hint: "vitrine diff compares the tables, and leaves what differs to be accepted")
       }
@@ -41,18 +49,21 @@ struct AcceptCommand: ParsableCommand {
         throw UsageFailure("--reason is missing: why are the new values right?", hint: "vitrine accept … --reason \"weights trained anew\"")
       }
       // Refused as a whole before anything is written.
-      for (place, names) in choice.names.sorted(by: { $0.key < $1.key }) where !names.isEmpty {
-        if let problem = pending[place].problem { throw problem }
-      }
       let date = today()
-      for (place, names) in choice.names.sorted(by: { $0.key < $1.key }) where !names.isEmpty {
-        try pending[place].accept(names, reason: reason, date: date)
+      let plans = try choice.names.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }.map { place, names in
+        (place, names, try pending[place].plan(names, reason: reason, date: date))
+      }
+      for (place, names, plan) in plans {
+        try pending[place].accept(plan)
         for change in pending[place].changes where names.contains(change.name) {
           writeOutput("\(pending[place].folder.shownTable(change.name)): \(change.kind.words)\n")
         }
       }
     } catch {
       if let failure = error as? AcceptanceFailure, let project = try? Project.find(from: FileManager.default.currentDirectoryPath) {
+        Console(format: .plain, isQuiet: false).report(failure.diagnostics, of: project)
+      }
+      if let failure = error as? ProjectFailure, let project = try? Project.find(from: FileManager.default.currentDirectoryPath) {
         Console(format: .plain, isQuiet: false).report(failure.diagnostics, of: project)
       }
       writeError(words(for: error))

@@ -14,6 +14,7 @@ extension Console {
   private func show(_ event: RunEvent, of report: String) {
     switch event {
     case .buildingCore(let line): progress("building the analysis core: \(line)")
+    case .waitingForBuild(let holder): progress(holder.words, isLasting: true)
     case .coreBuilt(let duration): say("built the analysis core (\(formatted(duration)))")
     case .compiling(let label): progress("\(report): compiling `\(label)`")
     case .running(let label, let number, let count): progress("\(report): cell \(number) of \(count), `\(label)`", isLasting: true)

@@ -76,10 +76,11 @@ struct DiffCommand: ParsableCommand {
     let isCI = isContinuousIntegration()
     // Values made with other parameters than the report's own must not be accepted as its.
     let leavesPending = !isCI && overrides.isEmpty
-    let usual = Set((try? project.reports([])) ?? [])
+    let gone = project.reportsGone()
+    let usual = Set(((try? project.reports([])) ?? []) + gone)
 
     var checks: [BaselineCheck] = []
-    for path in try builder.reports(paths) {
+    for path in try builder.reports(paths) + (paths.isEmpty ? gone : []) {
       let check = try builder.checkBaselines(of: path)
       if leavesPending { try check.proposal.write(to: check.folder) }
       console.show(check, of: project, showsAll: all, isContinuousIntegration: isCI, isJSON: json)

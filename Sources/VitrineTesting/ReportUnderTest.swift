@@ -47,7 +47,7 @@ private let turn = NSLock()
 /// The names of all reports of the project around a test's file.
 func reportNames(testFile: String) throws -> [String] {
   let project = try projectAround(testFile)
-  return try inWords { try project.reports([]).map(reportName) }
+  return try inWords { (try project.reports([]) + project.reportsGone()).map(reportName) }
 }
 
 /// Why a report could not be tested at all.
@@ -64,7 +64,7 @@ private func projectAround(_ testFile: String) throws -> Project {
 
 private func report(named name: String, in project: Project) throws -> String {
   if name.hasSuffix(".md"), access(project.full(name), F_OK) == 0 { return project.shown(project.full(name)) }
-  let paths = try inWords { try project.reports([]) }
+  let paths = try inWords { try project.reports([]) + project.reportsGone() }
   let found = paths.filter { reportName($0) == name }
   if let path = found.first {
     guard found.count == 1 else {
