@@ -206,7 +206,7 @@
       if (input.value.trim() !== query) return;
       const found = search(records, query);
       const wanted = wordsOf(query);
-      status.textContent = found.length === 0 ? `${words.nothing} “${query}”` : found.length === 1 ? words.result : `${found.length} ${words.results}`;
+      status.textContent = found.length === 0 ? `${words.nothing} “${query.length > 80 ? `${query.slice(0, 80)}…` : query}”` : found.length === 1 ? words.result : `${found.length} ${words.results}`;
       status.classList.toggle("quiet", found.length > 0 && found.length <= limit);
       list.replaceChildren(...found.slice(0, limit).map((record, index) => {
         const link = document.createElement("a");
@@ -233,6 +233,7 @@
         return link;
       }));
       selected = -1;
+      input.removeAttribute("aria-activedescendant");
       setOpen(true);
       panel.scrollTop = 0;
       select(0);

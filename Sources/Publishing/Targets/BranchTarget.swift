@@ -23,6 +23,9 @@ struct BranchTarget {
         "the branch \(branch) is checked out in \(tree); its files would no longer be those of its commit",
         hint: "publish to a branch of its own, as in --to git:gh-pages")
     }
+    if let other = try repository.branchInTheWay(of: branch) {
+      throw UsageFailure("git cannot have a branch \(branch) beside \(other)", hint: "publish to another name, as in --to git:gh-pages")
+    }
     for role in ["GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"] where try !repository.call(["var", role]).succeeded {
       throw SiteFailure(
         "git does not know who commits", hint: "git config user.name \"Your Name\" && git config user.email you@example.org")

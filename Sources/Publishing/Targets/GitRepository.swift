@@ -84,6 +84,19 @@ struct GitRepository {
   /// The commit at a branch's tip.
   func tip(of branch: String) throws -> String? { try commit(at: "refs/heads/\(branch)") }
 
+  /// A branch whose name is a folder of another one's name, or the other way round: git can have but one of them.
+  func branchInTheWay(of branch: String) throws -> String? {
+    let below = try ask(["for-each-ref", "--count=1", "--format=%(refname:lstrip=2)", "refs/heads/\(branch)/"]).text
+    if !below.isEmpty { return below }
+    var parts = branch.split(separator: "/").dropLast()
+    while !parts.isEmpty {
+      let name = parts.joined(separator: "/")
+      if try tip(of: name) != nil { return name }
+      parts.removeLast()
+    }
+    return nil
+  }
+
   /// The tip that a branch had in a remote repository when that was last asked, as in a fresh clone; `origin`'s where there are more.
   func remoteTip(of branch: String) throws -> String? {
     let remotes = try remotes()
