@@ -32,6 +32,10 @@
   const find = (text, word, from = 0) => {
     for (let place = text.indexOf(word.text, from); place >= 0; place = text.indexOf(word.text, place + 1)) {
       if (word.unspaced) return place;
+      // What most texts hold, without a look at Unicode's tables.
+      const unit = place > 0 ? text.charCodeAt(place - 1) : 32;
+      if (unit === 32) return place;
+      if (unit >= 97 && unit <= 122) continue;
       const before = place > 0 ? String.fromCodePoint(text.codePointAt(place - (/[\uDC00-\uDFFF]/.test(text[place - 1]) && place > 1 ? 2 : 1))) : undefined;
       if (!isWordPart(before) || isUnspaced(before)) return place;
     }

@@ -56,7 +56,8 @@ extension BrokenLink {
       if let source = sources.first(where: { $0.kind == .rawHTML && place(in: $0, pageLinks: pageLinks) != nil }),
         pageLinks?.linkedFile(use.url, in: source.range.file) != nil
       {
-        return "write it in Markdown, as in [text](\(use.url)): then the file is published with the page"
+        let mark = use.kind == .resource ? "!" : ""
+        return "write it in Markdown, as in \(mark)[text](\(use.url)): then the file is published with the page"
       }
       if let (what, hint) = sources.lazy.filter({ place(in: $0, pageLinks: pageLinks) != nil })
         .compactMap({ missingFile($0, pageLinks, project) }).first, !path.hasSuffix(".html")
