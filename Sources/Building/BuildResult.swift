@@ -18,6 +18,8 @@ package struct BuildResult: Sendable {
   package var diagnostics: [Diagnostic]
   /// Whether the document or one of its cells failed.
   package var hasFailed: Bool
+  /// Files of the project that the pages of a site link to and bring along, by their paths, in order.
+  package var linkedFiles: [String] = []
   /// How many cells were executed rather than replayed, and how many there are.
   package var executed = 0
   package var cells = 0

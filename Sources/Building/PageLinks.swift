@@ -37,8 +37,7 @@ package struct PageLinks {
   ///
   /// Hidden files and what lies outside stay where they are.
   package func linkedFile(_ url: String, in file: String) -> String? {
-    guard let (path, _) = source(url, in: file), !path.isEmpty, !path.hasPrefix("/"), names[path] == nil,
-      !path.split(separator: "/").contains(where: { $0.hasPrefix(".") })
+    guard let path = pathInProject(url, in: file), names[path] == nil, !path.split(separator: "/").contains(where: { $0.hasPrefix(".") })
     else { return nil }
     let full = URL(fileURLWithPath: project.full(path)).resolvingSymlinksInPath().path
     let root = URL(fileURLWithPath: project.root).resolvingSymlinksInPath().path
@@ -47,13 +46,28 @@ package struct PageLinks {
     return path
   }
 
+  /// The path within the project that a relative link names, whether or not something is there.
+  package func pathInProject(_ url: String, in file: String) -> String? {
+    guard let (path, _) = source(url, in: file), !path.isEmpty, !path.hasPrefix("/") else { return nil }
+    return path
+  }
+
+  /// The files that a report's pages in a site bring along, each once, in order.
+  func linkedFiles(of report: Report) -> [String] {
+    var seen: Set<String> = []
+    return report.document.sourceLinks.compactMap { link in
+      guard link.kind == .link, let path = linkedFile(link.text, in: link.range.file), seen.insert(path).inserted else { return nil }
+      return path
+    }
+  }
+
   /// Where a report's links to other sources lead: part of what its page is made of.
   ///
   /// - Parameter withFiles: whether files that are linked to come along.
   func leading(from report: Report, withFiles: Bool) -> [String] {
     report.document.sourceLinks.compactMap { link in
       guard link.kind == .link else { return nil }
-      return htmlURL(of: link.text, in: link.range.file) 
+      return htmlURL(of: link.text, in: link.range.file)
         ?? (withFiles ? linkedFile(link.text, in: link.range.file).map { "file \($0)" } : nil)
     }
   }
@@ -76,6 +90,7 @@ final class LinkedFiles {
   private let page: String
   private let load: (String) throws -> [UInt8]
   private(set) var resources: [HTMLPage.Resource] = []
+  private var taken: Set<String> = []
 
   init(page: String, load: @escaping (String) throws -> [UInt8]) {
     self.page = page
@@ -83,13 +98,19 @@ final class LinkedFiles {
   }
 
   /// The URL of a file of the project beside the page; `nil` when it cannot be read.
-  func url(_ path: String) -> String? {
+  ///
+  /// - Parameter link: as the author wrote it, whose query and fragment, such as `#page=3` of a PDF, stay.
+  func url(_ path: String, link: String) -> String? {
     guard let bytes = try? load(path) else { return nil }
-    let name = path.split(separator: "/").last ?? ""
+    // Some systems know no control characters in names, and none knows endless ones.
+    let name = String(String.UnicodeScalarView((path.split(separator: "/").last ?? "").unicodeScalars.map {
+      $0.properties.generalCategory == .control ? "-" : $0
+    }))
     let dot = name.lastIndex(of: ".") ?? name.endIndex
-    let resource = HTMLPage.Resource(
-      path: "\(page)_files/\(name[..<dot])-\(digest(of: bytes).description.prefix(8))\(name[dot...])", bytes: bytes)
-    if !resources.contains(where: { $0.path == resource.path }) { resources.append(resource) }
-    return relativeURL(resource.path)
+    let stem = String(decoding: name[..<dot].utf8.prefix(160), as: UTF8.self).filter { $0 != "\u{FFFD}" }
+    let kind = String(name[dot...].prefix(20))
+    let resource = HTMLPage.Resource(path: "\(page)_files/\(stem)-\(digest(of: bytes).description.prefix(8))\(kind)", bytes: bytes)
+    if taken.insert(resource.path).inserted { resources.append(resource) }
+    return relativeURL(resource.path) + link[(link.firstIndex { $0 == "?" || $0 == "#" } ?? link.endIndex)...]
   }
 }

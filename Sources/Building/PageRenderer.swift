@@ -43,16 +43,17 @@ package final class PageRenderer {
   package func render(_ woven: WovenReport, formats: Set<PageFormat>, pdf: String? = nil) throws -> Rendered {
     let loads = Loads(read: project.readNamed)
     var rendered = Rendered(pictures: [])
-    let forPDF = woven.linked { pageLinks.pdfURL(of: $0, in: $1) }
+    let beside = LinkedFiles(page: woven.name, load: loads.load)
+    let linkedFile = { [site, pageLinks] (url: String, file: String) in
+      site == nil ? nil : pageLinks.linkedFile(url, in: file).flatMap { beside.url($0, link: url) }
+    }
+    let forPDF = woven.linked { pageLinks.pdfURL(of: $0, in: $1) ?? linkedFile($0, $1) }
     let document = formats.contains(.pdf) ? Concurrently { try renderPDF(forPDF, load: loads.load) } : nil
     if formats.contains(.html) {
       let pdf = pdf ?? (formats.contains(.pdf) ? "\(woven.name).pdf" : nil)
       memory?.turnPage()
       let drawings = Drawings(folder: project.cache, build: programDigest, memory: memory)
-      let beside = LinkedFiles(page: woven.name, load: loads.load)
-      let forHTML = woven.linked { url, file in
-        pageLinks.htmlURL(of: url, in: file) ?? (site == nil ? nil : pageLinks.linkedFile(url, in: file).flatMap(beside.url))
-      }
+      let forHTML = woven.linked { pageLinks.htmlURL(of: $0, in: $1) ?? linkedFile($0, $1) }
       rendered.html = try renderHTML(
         forHTML, templates: loadedTemplates(), pdf: pdf, load: loads.load, site: site, draw: drawings.draw)
       rendered.html?.resources += beside.resources

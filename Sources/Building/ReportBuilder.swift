@@ -84,6 +84,7 @@ package final class ReportBuilder {
     var result = BuildResult(
       path: report.path, pages: .unchanged, diagnostics: [], hasFailed: run.hasFailed, executed: run.executed, cells: report.cells.count)
     let pages = Pages(folder: project.outputDirectory(override: request.outputDirectory), name: report.name, cache: pageNotes)
+    if site != nil { result.linkedFiles = renderer.pageLinks.linkedFiles(of: report) }
     let key = pageKey(executed)
     if let diagnostics = pages.diagnosticsIfUnchanged(key, formats: request.formats, digest: { self.digestOfFile($0) }) {
       result.diagnostics = diagnostics

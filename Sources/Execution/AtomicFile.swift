@@ -81,7 +81,7 @@ package func readBytes(_ path: String) throws -> [UInt8] {
 
 extension NSError {
   /// The system's own words where there are some.
-  var reasonInWords: String {
+  package var reasonInWords: String {
     // What lies underneath is a `POSIXError`, which casts to an error but not to an `NSError`.
     if let posix = (userInfo[NSUnderlyingErrorKey] as? any Error).map({ $0 as NSError }), posix.domain == NSPOSIXErrorDomain {
       return String(cString: strerror(Int32(posix.code)))

@@ -58,6 +58,8 @@ package struct PublishResult: Sendable {
   /// Reports with a failed cell or an error in their source.
   package var failedReports: [String]
   package var brokenLinks: Int
+  /// Files of the project that went along because a report links to them, by their paths.
+  package var linkedFiles: [String] = []
   /// Wall time.
   package var seconds: Double
 }

@@ -16,10 +16,22 @@ struct SiteManifest: Codable, Hashable {
     self.kept = kept
   }
 
-  /// - Throws: when the bytes are no manifest of a version we know.
+  /// - Throws: when the bytes are no manifest of a version we know, or name a file that a site cannot have.
   init(bytes: [UInt8]) throws {
     self = try JSONDecoder().decode(SiteManifest.self, from: Data(bytes))
     guard version == 1 else { throw SiteFailure("the site was written by another version of Vitrine", hint: "publish with that one") }
+    // A manifest comes with a folder or branch that anybody may have written: by it files are removed.
+    if let path = (Array(files.keys) + kept.keys).sorted().first(where: { !Self.isPath($0) }) {
+      throw SiteFailure("\(Self.fileName) names `\(path)`, which is no file of a site", hint: "empty the place, or publish to another one")
+    }
+  }
+
+  /// Whether a path stays within the site and can be one of its files.
+  private static func isPath(_ path: String) -> Bool {
+    path == ".nojekyll"
+      || path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy {
+        !$0.isEmpty && $0.first != UInt8(ascii: ".") && !$0.contains(0)
+      }
   }
 
   var bytes: [UInt8] {

@@ -51,6 +51,7 @@ package final class SitePublisher {
     let start = ContinuousClock.now
     let reports = try builder.reports(paths)
     for path in reports { try Self.refuseName(of: path) }
+    try Self.refuseLikeNames(of: reports)
     let lock = try staging.lock()
     defer { close(lock) }
     try examineTarget(reports)
@@ -70,6 +71,7 @@ package final class SitePublisher {
     onEvent(.writing)
     result.publication = try publish(files, count: members.count, sources: reports)
     staging.saveDigests()
+    staging.forgetOthers(than: files)
     result.reports = members.count
     result.files = files.count
     result.bytes = files.reduce(0) { $0 + $1.size }
@@ -93,6 +95,18 @@ package final class SitePublisher {
     }
   }
 
+  /// Many disks and hosts hold files whose names differ in case alone to be the same.
+  private static func refuseLikeNames(of reports: [String]) throws {
+    var taken: [String: String] = [:]
+    for path in reports {
+      let name = reportName(path).precomposedStringWithCanonicalMapping.lowercased()
+      if let other = taken.updateValue(path, forKey: name) {
+        throw UsageFailure(
+          "\(other) and \(path) would be the same page where upper and lower case are not told apart", hint: "rename one of them")
+      }
+    }
+  }
+
   // MARK: - Building
 
   /// Builds one report after another; of each only an entry stays.
@@ -106,6 +120,7 @@ package final class SitePublisher {
       onEvent(.built(built))
       if built.hasFailed { result.failedReports.append(path) }
       if built.pages == .notBuilt { continue }
+      for file in built.linkedFiles where !result.linkedFiles.contains(file) { result.linkedFiles.append(file) }
       let name = reportName(path)
       let (record, shard) = try staging.record(of: name)
       let hasPDF = access("\(staging.built)/\(name).pdf", R_OK) == 0
@@ -135,6 +150,7 @@ package final class SitePublisher {
     var own = [(assets.style.path, assets.style.bytes), (assets.script.path, assets.script.bytes)]
     own.append(("index.html", Array(try templates.siteIndex(frame, entries: members.map(\.entry)).utf8)))
     own.append(try SearchShard.index(members.map { ($0.entry.url, $0.shard) }))
+    if let page = try templates.missingPage(frame, entries: members.map(\.entry)) { own.append(("404.html", Array(page.utf8))) }
     // GitHub's pages would leave out files by their names otherwise.
     own.append((".nojekyll", []))
     if let home = frame.canonicalURL(SiteFrame.home) {
@@ -190,9 +206,18 @@ package final class SitePublisher {
     }
     let index = readPage(try readBytes("\(staging.ready)/index.html"))
     check.check(index.links, anchors: index.anchors, of: "index.html")
+    // Pages among the files that reports link to are part of the site as well.
+    let ours = Set(members.map(\.page) + ["index.html", "404.html"])
+    let linked = Dictionary(
+      files.filter { $0.path.hasSuffix(".html") && !ours.contains($0.path) }.map { ($0.path, $0.source) }, uniquingKeysWith: { first, _ in first })
+    for (page, source) in linked.sorted(by: { $0.key < $1.key }) {
+      let record = readPage(try readBytes(source))
+      check.check(record.links, anchors: record.anchors, of: page)
+    }
     let byPage = Dictionary(members.map { ($0.page, $0) }, uniquingKeysWith: { first, _ in first })
     try check.finish { page in
-      guard let member = byPage[page] else { return index.anchors }
+      if let source = linked[page] { return readPage(try readBytes(source)).anchors }
+      guard let member = byPage[page] else { return page == "index.html" ? index.anchors : [] }
       return try staging.record(of: member.name).record.anchors
     }
 
@@ -216,7 +241,9 @@ package final class SitePublisher {
   private func examineTarget(_ reports: [String]) throws {
     switch request.target {
     case .folder(let folder):
-      try refuseDangerousFolder(folder, project: project, reports: reports, home: NSHomeDirectory())
+      // The account's home may be another than the one that the environment names.
+      let homes = [NSHomeDirectory(), ProcessInfo.processInfo.environment["HOME"] ?? ""].filter { $0.hasPrefix("/") }
+      try refuseDangerousFolder(folder, project: project, reports: reports, homes: homes)
       try FolderTarget(folder: folder).examine()
     case .branch(let branch): try BranchTarget(branch: branch, repository: repository()).examine()
     }

@@ -65,6 +65,15 @@ struct SiteStaging {
     }
   }
 
+  /// Removes the site's own files of earlier publishes, so that the folder does not grow with every edit.
+  func forgetOthers(than files: [SiteFile]) {
+    let current = Set(files.map(\.path))
+    for case let path as String in FileManager.default.enumerator(atPath: ready) ?? .init() where !current.contains(path) {
+      var status = stat()
+      if lstat("\(ready)/\(path)", &status) == 0, status.st_mode & S_IFMT == S_IFREG { unlink("\(ready)/\(path)") }
+    }
+  }
+
   // MARK: - Records
 
   private struct Note: Codable {

@@ -50,7 +50,7 @@ struct PublishCommand: ParsableCommand {
     var status = ExitStatus.success
     do {
       let request = try PublishRequest(
-        target: PublishTarget(to), baseURL: baseUrl, allowsErrors: allowErrors, parameters: overrides(), usesCache: !noCache,
+        target: PublishTarget(to), baseURL: baseUrl, allowsErrors: allowErrors, parameters: parameterOverrides(parameters), usesCache: !noCache,
         jobs: jobs ?? coreCount)
       let project = try Project.find(from: FileManager.default.currentDirectoryPath)
       let publisher = try SitePublisher(project: project, request: request, interruption: interruption) { console.show($0, of: project) }
@@ -67,13 +67,6 @@ struct PublishCommand: ParsableCommand {
     }
     console.clear()
     if status != .success { throw status.exitCode }
-  }
-
-  private func overrides() throws -> [ParameterOverride] {
-    try parameters.map { text in
-      guard let colon = text.firstIndex(of: ":") else { throw UsageFailure("-P \(text) has no colon", hint: "write -P key:value") }
-      return ParameterOverride(name: String(text[..<colon]), text: text[text.index(after: colon)...].trimmingCharacters(in: .whitespaces))
-    }
   }
 }
 
@@ -99,7 +92,14 @@ extension PublishResult {
     let size = String(format: "%.1f MB", Double(bytes) / 1e6)
     let count = "\(reports == 1 ? "1 report" : "\(reports) reports"), \(files) files, \(size), \(formatted(seconds))"
     let line = publication.isChanged ? "published to \(publication.place): \(count)" : "\(publication.place): nothing changed (\(count))"
-    return ([line] + publication.notes).joined(separator: "\n")
+    return ([line] + [linked].compactMap { $0 } + publication.notes).joined(separator: "\n")
+  }
+
+  /// Which files went along because a report links to them: nobody should publish one unawares.
+  private var linked: String? {
+    guard !linkedFiles.isEmpty else { return nil }
+    let shown = linkedFiles.prefix(10).joined(separator: ", ")
+    return "with files that reports link to: \(shown)\(linkedFiles.count > 10 ? " and \(linkedFiles.count - 10) more" : "")"
   }
 
   /// Why nothing was published.

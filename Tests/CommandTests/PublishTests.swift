@@ -52,7 +52,7 @@ struct PublishTests {
     let files = tree(project, "public").map { $0.replacing(/-[0-9a-f]{8,16}(?=\.)/, with: "-#") }
     #expect(
       files == [
-        ".nojekyll", ".vitrine-site.json", "assets", "assets/script-#.js", "assets/search-#.js", "assets/search-#.js", "assets/search.js",
+        ".nojekyll", ".vitrine-site.json", "404.html", "assets", "assets/script-#.js", "assets/search-#.js", "assets/search-#.js", "assets/search.js",
         "assets/style-#.css", "index.html", "one.html", "one.pdf", "one_files", "one_files/square-#.svg", "one_files/x-#.csv",
         "sitemap.xml", "two.html", "two.pdf",
       ])
@@ -79,6 +79,11 @@ struct PublishTests {
       let absolute = page.matches(of: /(?:href|src)="(?:\/|[a-z]+:)[^"]*"/).map { String($0.0) }
       #expect(absolute.allSatisfy { $0.hasPrefix("href=\"https://example.org/lab/") || $0 == "href=\"data:,\"" }, "\(absolute)")
     }
+    // A server shows this one for any address, so that it can only name whole ones.
+    let missing = try project.text("public/404.html")
+    #expect(missing.contains("<a href=\"https://example.org/lab/index.html\">Reports</a>"))
+    #expect(missing.matches(of: /(?:href|src)="([^"]*)"/).allSatisfy { $0.output.1.hasPrefix("https://example.org/lab/") || $0.output.1 == "data:,"})
+    #expect(output.contains("with files that reports link to: reports/one/data/x.csv"))
     #expect(try project.text("public/sitemap.xml").contains("<loc>https://example.org/lab/two.html</loc><lastmod>2026-11-21</lastmod>"))
   }
 
@@ -165,6 +170,40 @@ struct PublishTests {
     #expect(output.components(separatedBy: "link to `#sec-sond` leads nowhere").count == 2)
   }
 
+  @Test("A linked file keeps what stands after its name, in the PDF too; linked pages are checked as well")
+  func linkedFiles() throws {
+    let project = try small([
+      "reports/two/report.md": "See [a](paper.pdf#page=2), [b](<my data/日本.csv>) and [c](plot.html?x=1#far).\n",
+      "reports/two/paper.pdf": "%PDF-1.4\n", "reports/two/my data/日本.csv": "1\n", "reports/two/plot.html": "<p id=\"far\">x</p>",
+      "reports/one/report.md": "One.\n",
+    ])
+    #expect(try project.vitrine("publish", "--to", "public").code == 0)
+    let page = try project.text("public/two.html")
+    #expect(page.contains(/href="two_files\/paper-[0-9a-f]{8}\.pdf#page=2"/) && page.contains(/href="two_files\/plot-[0-9a-f]{8}\.html\?x=1#far"/))
+    let data = try #require(page.firstMatch(of: /href="(two_files\/%E6%97%A5%E6%9C%AC-[0-9a-f]{8}\.csv)"/)).output.1
+    #expect(project.exists("public/\(String(data).removingPercentEncoding ?? "")"))
+    let uri = Array("/URI (\(data))".utf8)
+    #expect(try project.bytes("public/two.pdf").split(separator: UInt8(ascii: "\n")).contains { $0.contains(uri) })
+    try project.write("<a href=\"gone.png\">x</a>", "reports/two/plot.html")
+    let (code, output) = try project.vitrine("publish", "--to", "public")
+    #expect(code == 1 && output.contains("link to `gone.png` leads nowhere") && output.contains("has no `#far`"), "\(output)")
+  }
+
+  @Test("A link to a folder, to a file that is not there, to a hidden one and to one outside each says why it leads nowhere")
+  func unpublishable() throws {
+    let project = try small([
+      "reports/bad/report.md": "[a](../one) [b](../data/none.csv) [c](.secret) [d](outside)\n\n<img src=\"../one/square.svg\">\n",
+      "reports/bad/.secret": "x",
+    ])
+    try FileManager.default.createSymbolicLink(atPath: "\(project.root)/reports/bad/outside", withDestinationPath: "/etc/passwd")
+    let (code, output) = try project.vitrine("publish", "--to", "public")
+    #expect(code == 1)
+    for expected in [
+      "reports/one is a folder", "link to its report.md", "there is no reports/data/none.csv", "reports/bad/.secret is hidden",
+      "reports/bad/outside lies outside the project",
+    ] { #expect(output.contains(expected), "\(expected)\n\(output)") }
+  }
+
   @Test("A link to a report that is not published with this one says so")
   func partOfProject() throws {
     let project = try small()
@@ -181,6 +220,18 @@ struct PublishTests {
     }
     #expect(try project.vitrine("publish", "--to", "public", "other/index").code == 2)
     #expect(try project.vitrine("publish").code == 2)
+    // The same through links, where the folder is yet to be made, and for a home that only the environment names.
+    try FileManager.default.createSymbolicLink(atPath: "\(project.root)/link", withDestinationPath: "reports")
+    try FileManager.default.createSymbolicLink(atPath: "\(project.root)/here", withDestinationPath: ".")
+    try FileManager.default.createDirectory(atPath: "\(project.root)/home", withIntermediateDirectories: false)
+    for folder in ["link", "link/new", "here", "here/reports/x", "here/.vitrine/x/y", "home", "lib/.git/site"] {
+      let (code, output) = try project.vitrine("publish", "--to", folder, environment: ["HOME": "\(project.root)/home"])
+      #expect(code == 2 && output.contains("hint:"), "\(folder): \(code) \(output)")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(project.root)/reports").sorted() == ["one", "two"])
+    try project.write("x", "reports/Two/report.md")
+    #expect(try project.vitrine("publish", "--to", "public").output.contains("upper and lower case are not told apart"))
+    try FileManager.default.removeItem(atPath: "\(project.root)/reports/Two")
     let (code, output) = try project.vitrine("publish", "--to", "notes")
     #expect(code == 2 && output.contains("holds something that is not a site of Vitrine: thesis.txt"), "\(output)")
     #expect(try project.text("notes/thesis.txt") == "x")
@@ -276,12 +327,49 @@ struct PublishTests {
     #expect(figures.count == 2 && figures.contains(Substring(figure)))
   }
 
+  @Test("In a fresh clone the branch grows on from the remote one, so that it can be pushed")
+  func branchOfRemote() throws {
+    let project = try repository()
+    #expect(try project.vitrine("publish", "--to", "git:gh-pages").code == 0)
+    _ = try git(project, "git clone -q . origin.git --bare && git branch -q -D gh-pages && git remote add origin origin.git && git fetch -q origin")
+    #expect(try project.vitrine("publish", "--to", "git:gh-pages").code == 0)
+    #expect(try git(project, "git rev-parse gh-pages") == git(project, "git rev-parse origin/gh-pages"))
+    _ = try git(project, "git branch -q -D gh-pages")
+    try project.write("---\ntitle: New\n---\n\n# End {#sec-end}\n", "reports/two/report.md")
+    #expect(try project.vitrine("publish", "--to", "git:gh-pages").code == 0)
+    #expect(try git(project, "git rev-list --count gh-pages") == "2")
+    _ = try git(project, "git push -q origin gh-pages")
+  }
+
+  @Test("What git tells its hooks of another index or repository does not count, and a branch that moved meanwhile is left alone")
+  func branchAmongOthers() throws {
+    let project = try repository()
+    let index = try project.bytes(".git/index")
+    let environment = [
+      "GIT_DIR": "/nowhere", "GIT_INDEX_FILE": "\(project.root)/.git/index", "GIT_WORK_TREE": "/", "GIT_OBJECT_DIRECTORY": "/nowhere",
+      "GIT_COMMON_DIR": "/nowhere",
+    ]
+    let (code, output) = try project.vitrine("publish", "--to", "git:gh-pages", environment: environment)
+    #expect(code == 0, "\(output)")
+    #expect(try project.bytes(".git/index") == index)
+    #expect(try git(project, "git rev-list --count gh-pages") == "1")
+
+    // Somebody pushes between the look at the branch and its move.
+    let real = try git(project, "command -v git")
+    try project.write(
+      "#!/bin/sh\ncase \"$*\" in *update-ref*) \(real) update-ref refs/heads/gh-pages main;; esac\nexec \(real) \"$@\"\n", "bin/git")
+    try project.write("---\ntitle: New\n---\n\n# End {#sec-end}\n", "reports/two/report.md")
+    let raced = try project.shell("chmod +x bin/git; PATH=$PWD/bin:$PATH $VITRINE publish --to git:gh-pages")
+    #expect(raced.end == .exited(5) && raced.output.contains("could not be moved"), "\(raced.output)")
+    #expect(try git(project, "git rev-parse gh-pages") == git(project, "git rev-parse main"))
+  }
+
   @Test("A branch that is checked out, holds something else or cannot be named so is refused")
   func branchRefusals() throws {
     let project = try repository()
     for (branch, words) in [
       ("main", "is checked out"), ("a..b", "is not a name that git allows"), ("-x", "is not a name that git allows"),
-      ("@{-1}", "is not a name that git allows"),
+      ("@{-1}", "is not a name that git allows"), ("refs/heads/x", "is a whole reference"), ("main/x", "beside main"),
     ] {
       let (code, output) = try project.vitrine("publish", "--to", "git:\(branch)")
       #expect(code == 2 && output.contains(words), "\(branch): \(code) \(output)")

@@ -99,6 +99,66 @@ final class FolderTargetTests {
     #expect(tree() == [".git", ".git/HEAD", "CNAME", "index.html"])
   }
 
+  @Test("A file in the place of a folder of the site, or a link there, is an error that changes nothing")
+  func inTheWay() throws {
+    try publish(["index.html": "1"])
+    try writeAtomically(Array("mine".utf8), to: "\(site)/f")
+    #expect(throws: SiteFailure.self) { try publish(["index.html": "2", "f/a.svg": "x"]) }
+    #expect(try text(of: "\(site)/f") == "mine" && text(of: "\(site)/index.html") == "1")
+    unlink("\(site)/f")
+    try FileManager.default.createDirectory(atPath: "\(root)/staged/else", withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(atPath: "\(site)/f", withDestinationPath: "../staged/else")
+    #expect(throws: SiteFailure.self) { try publish(["index.html": "2", "f/a.svg": "x"]) }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(root)/staged/else") == [])
+    #expect(try litter() == [])
+  }
+
+  @Test(
+    "A manifest that names a file outside the site, or a hidden one, is an error: by it files are removed",
+    arguments: ["../precious-00000001.txt", "/etc/passwd", "a/../../x", "a//b", ".git/config", "f/.hidden", "", "./a"])
+  func tampered(path: String) throws {
+    try publish(["index.html": "1"])
+    try writeAtomically(Array("precious".utf8), to: "\(root)/staged/precious-00000001.txt")
+    for manifest in [SiteManifest(files: [path: "precious"]), SiteManifest(files: [:], kept: [path: "precious"])] {
+      try writeAtomically(manifest.bytes, to: "\(site)/\(SiteManifest.fileName)")
+      #expect(throws: SiteFailure.self) { try publish(["index.html": "2"], failing: EBUSY) }
+    }
+    #expect(try text(of: "\(site)/index.html") == "1")
+  }
+
+  @Test("Publishes of several projects into one folder wait for one another", .timeLimit(.minutes(1)))
+  func severalAtOnce() throws {
+    let (site, root) = (site, root)
+    let failures = LockedFailures()
+    DispatchQueue.concurrentPerform(iterations: 4) { number in
+      for round in 0..<10 {
+        do {
+          let files = try (0..<20).map { index in
+            let source = "\(root)/staged/\(number)/\(index).html"
+            try writeAtomically(Array("\(number) \(round)".utf8), to: source)
+            return SiteFile(path: "\(index).html", source: source, digest: "\(number) \(round)", size: 3)
+          }
+          _ = try FolderTarget(folder: site).publish(files) { (try? readBytes($0)).map { String(decoding: $0, as: UTF8.self) } }
+        } catch { failures.add("\(error)") }
+      }
+    }
+    #expect(failures.all == [])
+    #expect(Set(try (0..<20).map { try text(of: "\(site)/\($0).html") }).count == 1)
+    #expect(try litter() == [])
+  }
+
+  @Test("A path leads where its links lead, also below folders that are yet to be made")
+  func paths() throws {
+    let real = realPath(root)
+    try FileManager.default.createDirectory(atPath: "\(root)/staged/a", withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(atPath: "\(root)/link", withDestinationPath: "staged/a")
+    #expect(realPath("\(root)/link") == "\(real)/staged/a")
+    #expect(realPath("\(root)/link/new/deep") == "\(real)/staged/a/new/deep")
+    #expect(realPath("/") == "/" && realPath("/nowhere-\(UUID())").hasPrefix("/nowhere-"))
+    try publish(["index.html": "1"])
+    #expect(FolderTarget(folder: "\(root)/link/new").folder == "\(real)/staged/a/new")
+  }
+
   @Test("A damaged manifest and a file in the folder's place are errors")
   func damaged() throws {
     try writeAtomically(Array("{".utf8), to: "\(site)/\(SiteManifest.fileName)")
@@ -143,4 +203,13 @@ final class FolderTargetTests {
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: site) == "staged/real")
     #expect(try text(of: "\(root)/staged/real/index.html") == "2")
   }
+}
+
+/// What went wrong on several threads.
+private final class LockedFailures: @unchecked Sendable {
+  private let lock = NSLock()
+  private var found: [String] = []
+
+  var all: [String] { lock.withLock { found } }
+  func add(_ failure: String) { lock.withLock { found.append(failure) } }
 }

@@ -47,6 +47,7 @@ struct LinkCheckTests {
     #expect(target("/a.html") == .fault(.absolutePath))
     #expect(target("//example.org/") == .fault(.absolutePath))
     #expect(target("\\a.html") == .fault(.absolutePath))
+    #expect(target("ht\ntp://example.org/x.js", .resource) == .fault(.takenFromNetwork))
     #expect(target("C:/x/a.html") == .fault(.absolutePath))
     #expect(target("file:///etc/passwd") == .fault(.localFile))
     #expect(target("../a.html") == .fault(.outsideSite))

@@ -49,6 +49,24 @@ struct PageReadingTests {
       ])
   }
 
+  @Test("A picture in the title or abstract is not the first figure")
+  func firstFigure() {
+    let record = readPage(
+      Array("<article><header class=\"title\"><h1>A <img src=\"logo.png\"></h1></header><p><img src=\"first.png\"></p></article>".utf8))
+    #expect(record.pictureMarkup?.contains("first.png") == true)
+  }
+
+  @Test("URLs of style sheets end with them, and comments hold none; a refresh and a candidate picture of a link are links")
+  func links() {
+    func urls(_ html: String) -> [String] { readPage(Array(html.utf8)).links.map { "\($0.kind) \($0.url)" } }
+    #expect(urls("<STYLE>a { b: URL( 'c.png' ) } /* url(no.png) */ @import \"d.css\";</STYLE> text url(not.png) <b>url(not2.png)</b>") == [
+      "resource c.png", "resource d.css",
+    ])
+    #expect(urls("<meta http-equiv=\"Refresh\" content=\"0; URL='a.html'\"><meta name=x content=\"0;url=b\">") == ["link a.html"])
+    #expect(urls("<link rel=preload href=\"a\" imagesrcset=\"b 1x, c 2x\">") == ["resource a", "resource b", "resource c"])
+    #expect(urls("<rect fill=\"url(#a)\" filter=\"url(https://e.org/f#b)\"/>") == ["resource https://e.org/f#b"])
+  }
+
   @Test("Markup that an author left open or made dangerous does not leave its place")
   func inlineMarkup() {
     func carried(_ html: String) -> String {
@@ -60,6 +78,7 @@ struct PageReadingTests {
     #expect(carried("</div><em onclick=x>a</strong></em>") == "<em>a</em>")
     #expect(carried("<em><strong>a</em>b</strong>") == "<em><strong>a</strong></em>b")
     #expect(carried("<img src=x onerror=alert(1)><script>alert(1)</script>&lt;script&gt;") == "alert(1)&lt;script&gt;")
+    #expect(carried("<math><mtext><object data=x></object><meta http-equiv=refresh>a</mtext></math>") == "<math><mtext>a</mtext></math>")
     #expect(carried("<math onclick=x id=y href=z mathvariant=bold><mi>q</mi></math>") == "<math mathvariant=\"bold\"><mi>q</mi></math>")
   }
 

@@ -32,6 +32,10 @@
   const find = (text, word, from = 0) => {
     for (let place = text.indexOf(word.text, from); place >= 0; place = text.indexOf(word.text, place + 1)) {
       if (word.unspaced) return place;
+      // What most texts hold, without a look at Unicode's tables.
+      const unit = place > 0 ? text.charCodeAt(place - 1) : 32;
+      if (unit === 32) return place;
+      if (unit >= 97 && unit <= 122) continue;
       const before = place > 0 ? String.fromCodePoint(text.codePointAt(place - (/[\uDC00-\uDFFF]/.test(text[place - 1]) && place > 1 ? 2 : 1))) : undefined;
       if (!isWordPart(before) || isUnspaced(before)) return place;
     }
@@ -206,7 +210,8 @@
       if (input.value.trim() !== query) return;
       const found = search(records, query);
       const wanted = wordsOf(query);
-      status.textContent = found.length === 0 ? `${words.nothing} “${query}”` : found.length > limit ? `${found.length} ${words.results}` : "";
+      status.textContent = found.length === 0 ? `${words.nothing} “${query.length > 80 ? `${query.slice(0, 80)}…` : query}”` : found.length === 1 ? words.result : `${found.length} ${words.results}`;
+      status.classList.toggle("quiet", found.length > 0 && found.length <= limit);
       list.replaceChildren(...found.slice(0, limit).map((record, index) => {
         const link = document.createElement("a");
         link.className = "result";
@@ -224,10 +229,15 @@
         add("b", ...marked(record.name, wanted));
         if (record.body !== "") add("span", ...marked(snippet(record.body, record.text, wanted), wanted));
         link.addEventListener("pointermove", () => { if (selected !== index) select(index); });
-        link.addEventListener("click", () => setOpen(false));
+        link.addEventListener("click", (event) => {
+          setOpen(false);
+          // On this page, reading goes on where the link leads rather than in the field.
+          if (!event.ctrlKey && !event.metaKey && !event.shiftKey) input.blur();
+        });
         return link;
       }));
       selected = -1;
+      input.removeAttribute("aria-activedescendant");
       setOpen(true);
       panel.scrollTop = 0;
       select(0);
@@ -239,10 +249,20 @@
       if (event.isComposing) return;
       switch (event.key) {
         case "ArrowDown": event.preventDefault(); if (panel.hidden) show(); else select(selected + 1); break;
-        case "ArrowUp": event.preventDefault(); select(selected - 1); break;
-        case "Enter":
-          if (!panel.hidden && list.children[selected]) { event.preventDefault(); list.children[selected].click(); }
+        case "ArrowUp": event.preventDefault(); if (panel.hidden) show(); else select(selected - 1); break;
+        case "Enter": {
+          event.preventDefault();
+          const open = () => {
+            const result = panel.hidden ? undefined : list.children[selected];
+            // A click that says which keys were held: the browser then opens a new tab where people want one.
+            result?.dispatchEvent(new MouseEvent("click", {
+              bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey,
+            }));
+          };
+          // The data may still be on its way when a fast hand is done.
+          if (panel.hidden || records.length === 0) show().then(open); else open();
           break;
+        }
         case "Escape":
           event.preventDefault();
           if (!panel.hidden) setOpen(false); else { input.value = ""; input.blur(); }

@@ -12,8 +12,13 @@ extension BrokenLink {
   ///   - pages: the site's pages, for hints.
   func diagnostics(sources: [SourceLink], pageLinks: PageLinks?, project: Project, pages: [String]) -> [Diagnostic] {
     let hint = hint(sources: sources, pageLinks: pageLinks, project: project, pages: pages)
-    let places = sources.compactMap { place(in: $0, pageLinks: pageLinks) }
+    let written = sources.filter { place(in: $0, pageLinks: pageLinks) != nil }
+    let places = written.compactMap { place(in: $0, pageLinks: pageLinks) }
     guard !places.isEmpty else { return [.error("\(page): \(message)", hint: hint)] }
+    // On a page the file would lie elsewhere; the author asks for one of the project.
+    if fault == .outsideSite, let (what, hint) = written.lazy.compactMap({ missingFile($0, pageLinks, project) }).first {
+      return places.map { .error("link to `\(shown)` leads nowhere: \(what)", at: $0, hint: hint) }
+    }
     return places.map { .error(message, at: $0, hint: hint) }
   }
 
@@ -51,11 +56,32 @@ extension BrokenLink {
       if let source = sources.first(where: { $0.kind == .rawHTML && place(in: $0, pageLinks: pageLinks) != nil }),
         pageLinks?.linkedFile(use.url, in: source.range.file) != nil
       {
-        return "write it in Markdown, as in [text](\(use.url)): then the file is published with the page"
+        let mark = use.kind == .resource ? "!" : ""
+        return "write it in Markdown, as in \(mark)[text](\(use.url)): then the file is published with the page"
+      }
+      if let (what, hint) = sources.lazy.filter({ place(in: $0, pageLinks: pageLinks) != nil })
+        .compactMap({ missingFile($0, pageLinks, project) }).first, !path.hasSuffix(".html")
+      {
+        return "\(what); \(hint)"
       }
       if path.hasSuffix(".html"), let nearest = nearestName(to: path, among: pages) { return "did you mean `\(nearest)`?" }
       return "mend the path: a file of the project is published with the page that links to it, another page needs its whole URL"
     }
+  }
+
+  /// Why a link to a file of the project does not take that along, and what to do.
+  private func missingFile(_ source: SourceLink, _ pageLinks: PageLinks?, _ project: Project) -> (what: String, hint: String)? {
+    guard source.kind == .link, let path = pageLinks?.pathInProject(source.text, in: source.range.file) else { return nil }
+    var status = stat()
+    guard stat(project.full(path), &status) == 0 else { return ("there is no \(path)", "mend the path") }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      let report = pageLinks?.report(source.text + (source.text.hasSuffix("/") ? "" : "/") + "report.md", in: source.range.file)
+      return ("\(path) is a folder", report == nil ? "link to a file in it" : "link to its report.md")
+    }
+    if path.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
+      return ("\(path) is hidden", "a file that is to be published needs a name without a dot in front")
+    }
+    return ("\(path) lies outside the project", "only what lies in the project is published with a page")
   }
 
   /// Where in the source the link is written.

@@ -31,7 +31,8 @@ enum LinkTarget: Hashable {
 ///   - page: the page's path in the site.
 ///   - has: whether the site has a file.
 func resolve(_ use: LinkUse, on page: String, has: (String) -> Bool) -> LinkTarget {
-  let url = use.url
+  // Browsers leave these out, wherever they stand.
+  let url = use.url.filter { !$0.isNewline && $0 != "\t" }
   if let scheme = scheme(of: url) {
     switch scheme {
     case "data", "blob", "about", "javascript": return .elsewhere

@@ -6,13 +6,19 @@ struct InlineMarkup {
 
   private static let kept: Set<String> = ["em", "strong", "b", "i", "code", "del", "s", "sub", "sup", "mark", "small", "q"]
 
+  private static let mathematics: Set<String> = [
+    "math", "semantics", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace", "msub", "msup", "msubsup", "munder", "mover", "munderover",
+    "mfrac", "msqrt", "mroot", "mstyle", "mpadded", "mphantom", "merror", "menclose", "mmultiscripts", "mprescripts", "none", "mtable",
+    "mtr", "mtd",
+  ]
+
   var isEmpty: Bool { out.isEmpty }
 
   mutating func add(_ token: HTMLToken) {
     switch token {
     case .text(let text): out += escaped(text)
     case .open(let tag):
-      let isMath = tag.name == "math" || open.contains("math")
+      let isMath = Self.mathematics.contains(tag.name) && (tag.name == "math" || open.contains("math"))
       guard isMath || Self.kept.contains(tag.name) else { return }
       out += "<\(tag.name)"
       if isMath {

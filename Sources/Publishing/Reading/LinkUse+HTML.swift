@@ -9,10 +9,18 @@ extension HTMLTag {
     case "a", "area":
       add("href", .link)
       add("xlink:href", .link)
-    case "link": add("href", isTakenIn ? .resource : .link)
+    case "link":
+      add("href", isTakenIn ? .resource : .link)
+      found += srcset("imagesrcset").map { LinkUse(url: $0, kind: .resource) }
+    case "meta":
+      if self["http-equiv"]?.lowercased() == "refresh", let content = self["content"],
+        let match = content.firstMatch(of: /(?i)^[^;,]*[;,]\s*(?:url\s*=\s*)?["']?([^"']+)/)
+      {
+        found.append(LinkUse(url: match.output.1.trimmedSpaces, kind: .link))
+      }
     case "img", "source":
       add("src", .resource)
-      found += srcset.map { LinkUse(url: $0, kind: .resource) }
+      found += srcset("srcset").map { LinkUse(url: $0, kind: .resource) }
     case "video":
       add("src", .resource)
       add("poster", .resource)
@@ -24,6 +32,9 @@ extension HTMLTag {
     default: break
     }
     if self["background"] != nil { add("background", .resource) }
+    for name in ["fill", "stroke", "filter", "mask", "clip-path", "marker-start", "marker-mid", "marker-end"] {
+      if let value = self[name] { found += styleURLs(value).map { LinkUse(url: $0, kind: .resource) } }
+    }
     if let style = self["style"] { found += styleURLs(style).map { LinkUse(url: $0, kind: .resource) } }
     return found
   }
@@ -36,8 +47,8 @@ extension HTMLTag {
   }
 
   /// The URLs of `srcset`: each up to white space, with a size after it, and a comma.
-  private var srcset: [String] {
-    guard let value = self["srcset"] else { return [] }
+  private func srcset(_ attribute: String) -> [String] {
+    guard let value = self[attribute] else { return [] }
     var urls: [String] = []
     var rest = Substring(value)
     while true {
@@ -53,9 +64,11 @@ extension HTMLTag {
   }
 }
 
-/// The URLs that a style sheet takes in: `url(…)` and `@import "…"`.
+/// The URLs that a style sheet takes in: `url(…)` and `@import "…"`, where no comment hides them.
 func styleURLs(_ style: String) -> [String] {
+  guard style.utf8.contains(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "@") }) else { return [] }
   var urls: [String] = []
+  let style = style.replacing(/(?s)\/\*.*?(?:\*\/|$)/, with: " ")
   for match in style.matches(of: /(?i)url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]*))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')/) {
     let parts = [match.output.1, match.output.2, match.output.3, match.output.4, match.output.5]
     // What only names something in the same page, as SVG does, takes in nothing.

@@ -43,6 +43,7 @@ private struct PageReading {
     if isInStyle, case .text(let style) = token {
       for url in styleURLs(style) { link(LinkUse(url: url, kind: .resource)) }
     }
+    if case .close("style") = token { isInStyle = false }
     guard !skips(token) else { return }
     switch token {
     case .text(let text): take(text: text)
@@ -122,7 +123,7 @@ private struct PageReading {
     case "p" where isInTitle && tag.has("byline"): isInByline = true
     case "p" where isInAbstract && !isAbstractDone: abstractMarkup = InlineMarkup()
     case "span" where isInTitle && tag.has("date"): date = PlainText()
-    case "div" where tag.has("canvas") && !isCanvasDone && canvas == nil: canvas = []
+    case "div" where tag.has("canvas") && !isInTitle && !isCanvasDone && canvas == nil: canvas = []
     case "img": image(tag)
     default: break
     }
@@ -136,7 +137,8 @@ private struct PageReading {
       text.separate()
     }
     if !isCanvasDone { canvas?.append(tag) }
-    if firstImage == nil { firstImage = tag }
+    // One in the title or abstract is a part of those.
+    if firstImage == nil, !isInTitle { firstImage = tag }
   }
 
   private mutating func close(_ name: String) {

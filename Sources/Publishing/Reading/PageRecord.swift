@@ -1,7 +1,7 @@
 /// What the site needs to know of one page, kept beside it: so an unchanged page is not read again, and no page stays in memory.
 struct PageRecord: Codable, Hashable {
   /// A change of what is recorded, or how, makes old records void.
-  static let version = 1
+  static let version = 2
 
   /// The text of the title.
   var title = ""

@@ -15,17 +15,23 @@ struct BranchTarget {
     guard !branch.hasPrefix("-"), try repository.call(["check-ref-format", "refs/heads/\(branch)"]).succeeded else {
       throw UsageFailure("`\(branch)` is not a name that git allows for a branch", hint: "write --to git:gh-pages")
     }
+    if branch.hasPrefix("refs/") {
+      throw UsageFailure("`\(branch)` is a whole reference rather than a branch", hint: "write --to git:gh-pages")
+    }
     if let tree = try repository.workTree(of: branch) {
       throw UsageFailure(
         "the branch \(branch) is checked out in \(tree); its files would no longer be those of its commit",
         hint: "publish to a branch of its own, as in --to git:gh-pages")
     }
+    if let other = try repository.branchInTheWay(of: branch) {
+      throw UsageFailure("git cannot have a branch \(branch) beside \(other)", hint: "publish to another name, as in --to git:gh-pages")
+    }
     for role in ["GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"] where try !repository.call(["var", role]).succeeded {
       throw SiteFailure(
         "git does not know who commits", hint: "git config user.name \"Your Name\" && git config user.email you@example.org")
     }
-    guard let tip = try repository.tip(of: branch) else { return }
-    let files = try repository.files(of: tip)
+    guard let start = try repository.tip(of: branch) ?? repository.remoteTip(of: branch) else { return }
+    let files = try repository.files(of: start)
     guard try manifest(in: files) == nil, !isFree(topEntries: Set(files.map { String($0.path.prefix { $0 != "/" }) })) else { return }
     throw UsageFailure(
       "the branch \(branch) holds something that is not a site of Vitrine", hint: "publish to a new branch, as in --to git:site")
@@ -39,7 +45,9 @@ struct BranchTarget {
   func publish(_ files: [SiteFile], subject: String) throws -> Publication {
     try examine()
     let tip = try repository.tip(of: branch)
-    let before = try tip.map(repository.files) ?? []
+    // A branch that only the remote repository has grows on from there: from nothing, it could not be pushed.
+    let parent = try tip ?? repository.remoteTip(of: branch)
+    let before = try parent.map(repository.files) ?? []
     let old = try manifest(in: before)
     let digests = Dictionary(files.map { ($0.path, $0.digest) }, uniquingKeysWith: { first, _ in first })
     var next = old?.followed(by: digests) ?? SiteManifest(files: digests)
@@ -60,15 +68,19 @@ struct BranchTarget {
     entries.append(.init(mode: "100644", object: manifestObject, path: SiteManifest.fileName))
 
     let tree = try writeTree(entries)
-    if let tip, try repository.ask(["rev-parse", "\(tip)^{tree}"]).text == tree {
-      return Publication(place: "branch \(branch)", isChanged: false, notes: [try pushing()])
-    }
-    let parents = tip.map { ["-p", $0] } ?? []
-    let commit = try repository.ask(["commit-tree", tree] + parents, input: Array((subject + "\n").utf8)).text
+    let isSame = try parent.map { try repository.ask(["rev-parse", "\($0)^{tree}"]).text == tree } ?? false
+    if isSame, tip != nil { return Publication(place: "branch \(branch)", isChanged: false, notes: [try pushing()]) }
+    let commit = if let parent, isSame { parent } else { try self.commit(tree, upon: parent, subject: subject) }
     try interruption?.check()
     // With the old tip as guard: a branch that moved meanwhile is not overwritten.
     try move(from: tip, to: commit)
     return Publication(place: "branch \(branch), commit \(commit.prefix(12))", isChanged: true, notes: [try pushing()])
+  }
+
+  private func commit(_ tree: String, upon parent: String?, subject: String) throws -> String {
+    let line = String(subject.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) })
+    let parents = parent.map { ["-p", $0] } ?? []
+    return try repository.ask(["commit-tree", tree] + parents, input: Array((line + "\n").utf8)).text
   }
 
   private func move(from tip: String?, to commit: String) throws {
@@ -114,7 +126,7 @@ struct BranchTarget {
 
   /// The command that publishes the branch: pushing is the author's to do.
   private func pushing() throws -> String {
-    let remotes = try repository.ask(["remote"]).text.split(separator: "\n").map(String.init)
+    let remotes = try repository.remotes()
     let remote = remotes.contains("origin") ? "origin" : remotes.first ?? "origin"
     return "push it with: git push \(remote) \(branch)"
   }

@@ -15,7 +15,7 @@ struct FolderTarget {
   var exchange: (_ left: String, _ right: String) -> Int32 = { vp_exchange($0, $1) == 0 ? 0 : errno }
 
   init(folder: String, interruption: Interruption? = nil) {
-    self.folder = URL(fileURLWithPath: folder).resolvingSymlinksInPath().standardizedFileURL.path
+    self.folder = realPath(folder)
     self.interruption = interruption
   }
 
@@ -32,6 +32,9 @@ struct FolderTarget {
     var status = stat()
     guard lstat(folder, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFDIR else { throw UsageFailure("\(folder) is not a folder", hint: "publish to another name") }
+    guard access(folder, R_OK | W_OK | X_OK) == 0 else {
+      throw FileFailure(path: folder, action: "write", reason: String(cString: strerror(errno)))
+    }
     let names = try manager.contentsOfDirectory(atPath: folder)
     guard try manifest() == nil, !isFree(topEntries: names) else { return }
     throw UsageFailure(
@@ -44,6 +47,8 @@ struct FolderTarget {
   /// - Parameter digest: of a file as it is on disk.
   /// - Throws: ``SiteFailure``, ``FileFailure``, ``Interrupted``; the old site is then as it was.
   func publish(_ files: [SiteFile], digest: @escaping (String) -> String?) throws -> Publication {
+    let lock = try lockParent()
+    defer { if lock >= 0 { close(lock) } }
     try clearLeftovers()
     try examine()
     let old = try manifest()
@@ -59,11 +64,15 @@ struct FolderTarget {
     for entry in foreign where digests[entry] != nil && digest("\(folder)/\(entry)") != digests[entry] {
       throw SiteFailure("\(folder)/\(entry) is not ours and would be overwritten", hint: "move it out of the folder")
     }
+    let folders = Self.folders(of: digests.keys)
+    for entry in foreign where folders.contains(entry) && !isFolder("\(folder)/\(entry)") {
+      throw SiteFailure("\(folder)/\(entry) is not ours and stands where a folder of the site would", hint: "move it out of the folder")
+    }
 
     do {
       try assemble(files, next, foreign: foreign, isWhole: isWhole)
-    } catch let failure as FileFailure where failure.path == beside {
-      return try replaceFiles(files, old: old, next: next, isWhole: isWhole, reason: failure.reason)
+    } catch let failure as NoPlaceBeside {
+      return try replaceFiles(files, old: old, next: next, isWhole: isWhole, reason: String(cString: strerror(failure.code)))
     } catch {
       try? remove(beside)
       throw error
@@ -89,18 +98,48 @@ struct FolderTarget {
     }
     // What somebody put into the folder while the new one grew lies in the old one now.
     for entry in try foreignEntries(of: beside, old: old) where !exists("\(folder)/\(entry)") { try carry(entry, from: beside, to: folder) }
-    try remove(beside)
+    do { try remove(beside) } catch {
+      // The new site stands: what is left of the old one is no failure of it.
+      return Publication(place: folder, isChanged: true, notes: ["what the site before leaves could not be cleared away: \(error)"])
+    }
     return Publication(place: folder, isChanged: true)
+  }
+
+  /// Keeps publishes of two projects into one folder apart: each would take the other's half for a leftover.
+  ///
+  /// - Returns: a descriptor to close, or -1 where the file system knows no locks or the folder above cannot be opened.
+  private func lockParent() throws -> Int32 {
+    let parent = folder.parentFolder
+    do { try manager.createDirectory(atPath: parent, withIntermediateDirectories: true) } catch {
+      throw FileFailure(path: parent, action: "create the folder", reason: (error as NSError).reasonInWords)
+    }
+    let descriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return -1 }
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else {
+        close(descriptor)
+        return -1
+      }
+      do { try interruption?.check() } catch {
+        close(descriptor)
+        throw error
+      }
+      usleep(20_000)
+    }
+    return descriptor
   }
 
   // MARK: - The new site beside the old
 
+  /// The folder above does not let the new site grow in it.
+  private struct NoPlaceBeside: Error { var code: Int32 }
+
   private func assemble(_ files: [SiteFile], _ next: SiteManifest, foreign: [String], isWhole: (String, String) -> Bool) throws {
-    let parent = folder.parentFolder
-    do { try manager.createDirectory(atPath: parent, withIntermediateDirectories: true) } catch {
-      throw FileFailure(path: folder, action: "write", reason: error.localizedDescription)
+    guard mkdir(beside, 0o755) == 0 else {
+      let code = errno
+      if [EACCES, EPERM, EROFS].contains(code) { throw NoPlaceBeside(code: code) }
+      throw FileFailure(path: beside, action: "create", reason: String(cString: strerror(code)))
     }
-    guard mkdir(beside, 0o755) == 0 else { throw FileFailure(path: beside, action: "create", reason: String(cString: strerror(errno))) }
     // First: by it a leftover is known to be ours.
     try writeAtomically(next.bytes, to: "\(beside)/\(SiteManifest.fileName)")
     for file in files {
@@ -120,13 +159,26 @@ struct FolderTarget {
   /// Everything in a folder that the site of before did not bring, folders before what is in them.
   private func foreignEntries(of folder: String, old: SiteManifest?) throws -> [String] {
     let owned = Set((old.map { Array($0.files.keys) + Array($0.kept.keys) } ?? []) + [SiteManifest.fileName])
-    var ownedFolders: Set<String> = []
-    for path in owned {
-      var folder = path.parentFolder
-      while !folder.isEmpty, ownedFolders.insert(folder).inserted { folder = folder.parentFolder }
-    }
+    let ownedFolders = Self.folders(of: owned)
     guard let walk = manager.enumerator(atPath: folder) else { return [] }
-    return walk.compactMap { $0 as? String }.filter { !owned.contains($0) && !ownedFolders.contains($0) }.sorted()
+    return walk.compactMap { $0 as? String }
+      .filter { !owned.contains($0) && !(ownedFolders.contains($0) && isFolder("\(folder)/\($0)")) }.sorted()
+  }
+
+  /// All folders above paths.
+  private static func folders(of paths: some Sequence<String>) -> Set<String> {
+    var folders: Set<String> = []
+    for path in paths {
+      var folder = path.parentFolder
+      while !folder.isEmpty, folders.insert(folder).inserted { folder = folder.parentFolder }
+    }
+    return folders
+  }
+
+  /// Whether a folder itself, not a link to one, is there.
+  private func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// The same entry in another folder: a file stays the same file where the system lets it.
@@ -138,6 +190,8 @@ struct FolderTarget {
       if mkdir("\(to)/\(entry)", status.st_mode & 0o7777) != 0 && errno != EEXIST {
         throw FileFailure(path: "\(to)/\(entry)", action: "create the folder", reason: String(cString: strerror(errno)))
       }
+      // What the umask took away.
+      _ = chmod("\(to)/\(entry)", status.st_mode & 0o7777)
     } else if link("\(from)/\(entry)", "\(to)/\(entry)") != 0 {
       try copy("\(from)/\(entry)", to: "\(to)/\(entry)")
     }
@@ -209,7 +263,7 @@ struct FolderTarget {
       }
       try manager.removeItem(atPath: folder)
     } catch {
-      throw FileFailure(path: folder, action: "remove", reason: error.localizedDescription)
+      throw FileFailure(path: folder, action: "remove", reason: (error as NSError).reasonInWords)
     }
   }
 
@@ -222,13 +276,13 @@ struct FolderTarget {
     let folder = path.parentFolder
     guard !exists(folder) else { return }
     do { try manager.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
-      throw FileFailure(path: folder, action: "create the folder", reason: error.localizedDescription)
+      throw FileFailure(path: folder, action: "create the folder", reason: (error as NSError).reasonInWords)
     }
   }
 
   private func copy(_ from: String, to: String) throws {
     do { try manager.copyItem(atPath: from, toPath: to) } catch {
-      throw FileFailure(path: to, action: "write", reason: error.localizedDescription)
+      throw FileFailure(path: to, action: "write", reason: (error as NSError).reasonInWords)
     }
   }
 }

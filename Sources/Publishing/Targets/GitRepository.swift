@@ -48,7 +48,8 @@ struct GitRepository {
     let child = try ChildProcess(
       executable: "/usr/bin/env",
       // A hook that reference updates would call is none of a published site's.
-      arguments: ["git", "-c", "core.hooksPath=/dev/null"] + arguments, environment: environment, directory: folder,
+      // An index split in two would leave its other half in the repository.
+      arguments: ["git", "-c", "core.hooksPath=/dev/null", "-c", "core.splitIndex=false"] + arguments, environment: environment, directory: folder,
       descriptors: [0: descriptors[0], 1: descriptors[1], 2: descriptors[2]])
     child.wait()
     return Answer(
@@ -66,7 +67,12 @@ struct GitRepository {
   /// Our own environment, without what a calling git says of another work tree, and without locks for the sake of speed.
   private static func environment(index: String?) -> [String: String] {
     var environment = ProcessInfo.processInfo.environment
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE"] { environment[name] = nil }
+    // Git sets some of these for its hooks. Settings given for one call (`git -c`) stay.
+    for name in [
+      "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_COMMON_DIR",
+      "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_QUARANTINE_PATH", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE",
+      "GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
+    ] { environment[name] = nil }
     environment["GIT_OPTIONAL_LOCKS"] = "0"
     environment["LC_ALL"] = "C"
     if let index { environment["GIT_INDEX_FILE"] = index }
@@ -75,15 +81,36 @@ struct GitRepository {
 
   // MARK: - Questions
 
-  /// The repository's own folder, that all its work trees share.
-  func commonFolder() throws -> String {
-    let path = try ask(["rev-parse", "--git-common-dir"]).text
-    return path.hasPrefix("/") ? path : "\(folder)/\(path)"
+  /// The commit at a branch's tip.
+  func tip(of branch: String) throws -> String? { try commit(at: "refs/heads/\(branch)") }
+
+  /// A branch whose name is a folder of another one's name, or the other way round: git can have but one of them.
+  func branchInTheWay(of branch: String) throws -> String? {
+    let below = try ask(["for-each-ref", "--count=1", "--format=%(refname:lstrip=2)", "refs/heads/\(branch)/"]).text
+    if !below.isEmpty { return below }
+    var parts = branch.split(separator: "/").dropLast()
+    while !parts.isEmpty {
+      let name = parts.joined(separator: "/")
+      if try tip(of: name) != nil { return name }
+      parts.removeLast()
+    }
+    return nil
   }
 
-  /// The commit at a branch's tip.
-  func tip(of branch: String) throws -> String? {
-    let answer = try call(["rev-parse", "--verify", "--quiet", "refs/heads/\(branch)^{commit}"])
+  /// The tip that a branch had in a remote repository when that was last asked, as in a fresh clone; `origin`'s where there are more.
+  func remoteTip(of branch: String) throws -> String? {
+    let remotes = try remotes()
+    for remote in remotes.filter({ $0 == "origin" }) + remotes.filter({ $0 != "origin" }) {
+      if let commit = try commit(at: "refs/remotes/\(remote)/\(branch)") { return commit }
+    }
+    return nil
+  }
+
+  /// The names of other repositories that this one knows.
+  func remotes() throws -> [String] { try ask(["remote"]).text.split(separator: "\n").map(String.init) }
+
+  private func commit(at reference: String) throws -> String? {
+    let answer = try call(["rev-parse", "--verify", "--quiet", "\(reference)^{commit}"])
     return answer.succeeded ? answer.text : nil
   }
 

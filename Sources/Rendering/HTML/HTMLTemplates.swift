@@ -45,6 +45,7 @@ package struct HTMLTemplates: Sendable {
       var check = TemplateCheck(sources: sources)
       problems = check.problems(root: "page", offers: PageView.offers)
       problems += check.problems(root: "site-index", offers: SiteIndexView.offers).filter { !problems.contains($0) }
+      problems += check.problems(root: "site-missing", offers: SiteMissingView.offers).filter { !problems.contains($0) }
       problems += check.problems(root: "site-neighbours", offers: SiteNeighboursView.offers).filter { !problems.contains($0) }
     }
     guard problems.isEmpty else { throw TemplateError(problems) }

@@ -47,11 +47,13 @@ struct PageWords: Sendable {
   var searchAll = "Search all reports"
   var searchLoading = "Loading…"
   var searchNothing = "Nothing found for"
+  var searchResult = "1 result"
   var searchResults = "results, the best first"
   var searchUnavailable = "The search data could not be loaded."
   var reports = "Reports"
   var previous = "Previous"
   var next = "Next"
+  var missingPage = "Page not found"
   var reportCount: @Sendable (_ count: Int) -> String = { $0 == 1 ? "1 report" : "\(grouped($0)) reports" }
 
   /// The words for a BCP 47 tag; English where there are none of its own.
@@ -97,11 +99,13 @@ struct PageWords: Sendable {
     words.searchAll = "すべてのレポートを検索"
     words.searchLoading = "読み込み中…"
     words.searchNothing = "見つかりません："
+    words.searchResult = "1 件"
     words.searchResults = "件（関連度順）"
     words.searchUnavailable = "検索データを読み込めませんでした。"
     words.reports = "レポート"
     words.previous = "前へ"
     words.next = "次へ"
+    words.missingPage = "ページが見つかりません"
     words.reportCount = { "\(grouped($0)) 件のレポート" }
     return words
   }()
@@ -119,7 +123,7 @@ extension PageWords {
   /// What the site's search needs, as JSON.
   var forSearch: String {
     PageJSON.object([
-      "loading": searchLoading, "nothing": searchNothing, "results": searchResults, "unavailable": searchUnavailable,
+      "loading": searchLoading, "nothing": searchNothing, "result": searchResult, "results": searchResults, "unavailable": searchUnavailable,
     ])
   }
 }

@@ -70,11 +70,27 @@ extension HTMLTemplates {
     HTMLPage.Resource(path: "\(SiteFrame.assets)/\(name)-\(digest(of: text).description.prefix(8)).\(kind)", bytes: Array(text.utf8))
   }
 
+  /// One language for the words of a page about all reports: the reports', when they agree.
+  private func language(of entries: [SiteEntry]) -> String {
+    let languages = Set(entries.map(\.language))
+    return languages.count == 1 ? languages.first ?? "en" : "en"
+  }
+
+  /// The page that a server shows for an address that the site does not have; `nil` as long as nobody says where the site will be.
+  package func missingPage(_ frame: SiteFrame, entries: [SiteEntry]) throws -> String? {
+    guard let baseURL = frame.baseURL else { return nil }
+    let assets = siteAssets
+    let language = language(of: entries)
+    let view = SiteMissingView(
+      frame: frame, baseURL: baseURL, language: language, styleURL: assets.style.path, scriptURL: assets.script.path,
+      words: PageWords(language: language))
+    guard let html = library.render(view, withTemplate: "site-missing") else { throw TemplateError.missing("site-missing") }
+    return html
+  }
+
   /// The page of all reports.
   package func siteIndex(_ frame: SiteFrame, entries: [SiteEntry]) throws -> String {
-    // One language for the page's own words: the reports', when they agree.
-    let languages = Set(entries.map(\.language))
-    let language = languages.count == 1 ? languages.first ?? "en" : "en"
+    let language = language(of: entries)
     let assets = siteAssets
     let view = SiteIndexView(
       frame: frame, language: language, styleURL: assets.style.path, scriptURL: assets.script.path, entries: entries,

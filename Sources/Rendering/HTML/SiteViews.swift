@@ -50,6 +50,36 @@ struct SiteIndexView: MustacheParent {
   }
 }
 
+/// What `site-missing.mustache` is filled with.
+struct SiteMissingView: MustacheParent {
+  var frame: SiteFrame
+  var baseURL: String
+  var language: String
+  var styleURL: String
+  var scriptURL: String
+  var words: PageWords
+
+  static let offers: [String: TemplateOffer] = Dictionary(
+    ["baseURL", "language", "styleURL", "scriptURL", "siteTitle", "siteHome", "missingWord", "reportsWord", "scriptWords"]
+      .map { ($0, .value) },
+    uniquingKeysWith: { first, _ in first })
+
+  func child(named name: String) -> Any? {
+    switch name {
+    case "baseURL": baseURL
+    case "language": language
+    case "styleURL": styleURL
+    case "scriptURL": scriptURL
+    case "siteTitle": frame.title
+    case "siteHome": SiteFrame.home
+    case "missingWord": words.missingPage
+    case "reportsWord": words.reports
+    case "scriptWords": words.forScript
+    default: nil
+    }
+  }
+}
+
 /// What `site-neighbours.mustache` is filled with.
 struct SiteNeighboursView: MustacheParent {
   var previous: SiteEntry?
