@@ -5,8 +5,8 @@ import Foundation
 /// Serves what channels offer, on the loopback interface only, by exact name only: nothing that a request says reaches the file system.
 final class PreviewServer: Sendable {
   let port: UInt16
-  private let server: HTTPServer
-  private let task: Task<Void, any Error>
+  private let server: LastingServer
+  private let task: Task<Void, Never>
   private let beats: Task<Void, Never>
 
   /// What requests are answered from.
@@ -15,6 +15,8 @@ final class PreviewServer: Sendable {
     func channel(report: String) -> Channel?
     /// The channel of the list of reports.
     var list: Channel { get }
+    /// Looks which reports there are now.
+    func refreshList()
     /// Everything that is open, for the heartbeat.
     var channels: [Channel] { get }
     /// A file of the preview's own by its name, such as `client.js`.
@@ -31,14 +33,18 @@ final class PreviewServer: Sendable {
     // The number is found first, since a request may only name the port that it came to.
     let port = try freePort(port)
     self.port = port
-    let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port), logger: .disabled, handler: ClosureHTTPHandler { request in
-      await respond(to: request, port: port, source: source)
-    })
+    let server = try LastingServer {
+      // The longest answer is a PDF of hundreds of pages.
+      HTTPServer(
+        address: try .inet(ip4: "127.0.0.1", port: port), timeout: 120, logger: .disabled,
+        handler: ClosureHTTPHandler { await respond(to: $0, port: port, source: source) })
+    }
     self.server = server
-    task = Task { try await server.run() }
+    task = Task { await server.run() }
     do {
-      try await server.waitUntilListening(timeout: 5)
+      try await server.waitUntilListening()
     } catch {
+      await server.stop()
       task.cancel()
       throw PortTaken(port: port)
     }
@@ -46,6 +52,7 @@ final class PreviewServer: Sendable {
       while !Task.isCancelled {
         try? await Task.sleep(for: .seconds(4))
         guard let source else { return }
+        source.refreshList()
         for channel in source.channels { channel.beat() }
       }
     }
@@ -54,7 +61,7 @@ final class PreviewServer: Sendable {
   /// Gives the port back.
   func stop() async {
     beats.cancel()
-    await server.stop(timeout: 0)
+    await server.stop()
     task.cancel()
   }
 }
@@ -91,6 +98,10 @@ private func respond(to request: HTTPRequest, port: UInt16, source: any PreviewS
   guard isOwnHost(request.headers[.host], port: port) else {
     return refusal(.forbidden, "This preview answers to 127.0.0.1:\(port) and localhost:\(port) only.")
   }
+  let (site, mode) = (request.headers[HTTPHeader("Sec-Fetch-Site")], request.headers[HTTPHeader("Sec-Fetch-Mode")])
+  guard !isForeignPart(site: site, mode: mode, destination: request.headers[HTTPHeader("Sec-Fetch-Dest")]) else {
+    return refusal(.forbidden, "This preview is no part of other pages.")
+  }
   guard request.method == .GET || request.method == .HEAD else {
     var response = refusal(.methodNotAllowed, "This preview is for reading.")
     response.headers[HTTPHeader("Allow")] = "GET, HEAD"
@@ -103,6 +114,7 @@ private func respond(to request: HTTPRequest, port: UInt16, source: any PreviewS
 private func answer(_ request: HTTPRequest, port: UInt16, source: any PreviewServer.Source) async -> HTTPResponse? {
   guard let path = decodedPath(request.target.path()) else { return nil }
   if path == "/" {
+    source.refreshList()
     guard let page = source.list.page else { return nil }
     return file(page.html, "text/html; charset=utf-8", isLasting: false)
   }
