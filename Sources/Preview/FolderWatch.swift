@@ -93,6 +93,7 @@ final class FolderWatch {
 struct WatchFailure: Error, CustomStringConvertible {
   var reason: String
   var description: String {
-    "files cannot be watched, and are looked at once a second instead: \(reason)\n  hint: sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512"
+    "files cannot be watched, and are looked at once a second instead: \(reason)\n"
+      + "  hint: sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512"
   }
 }

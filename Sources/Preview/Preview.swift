@@ -56,7 +56,7 @@ package final class Preview: Sendable {
   /// Ends kernels, connections and the server.
   package func stop() async {
     desk.stop()
-    await server.stop()
+    server.stop()
   }
 }
 

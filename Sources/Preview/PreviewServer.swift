@@ -5,8 +5,7 @@ import Foundation
 /// Serves what channels offer, on the loopback interface only, by exact name only: nothing that a request says reaches the file system.
 final class PreviewServer: Sendable {
   let port: UInt16
-  private let server: LastingServer
-  private let task: Task<Void, Never>
+  private let server: LoopbackServer
   private let beats: Task<Void, Never>
 
   /// What requests are answered from.
@@ -30,24 +29,9 @@ final class PreviewServer: Sendable {
   /// - Parameter port: 0 is any free one.
   /// - Throws: ``PortTaken``, or what else the system refuses.
   init(port: UInt16, source: any Source) async throws {
-    // The number is found first, since a request may only name the port that it came to.
-    let port = try freePort(port)
-    self.port = port
-    let server = try LastingServer {
-      // The longest answer is a PDF of hundreds of pages.
-      HTTPServer(
-        address: try .inet(ip4: "127.0.0.1", port: port), timeout: 120, logger: .disabled,
-        handler: ClosureHTTPHandler { await respond(to: $0, port: port, source: source) })
-    }
+    let server = try await LoopbackServer(port: port) { request, port in await respond(to: request, port: port, source: source) }
     self.server = server
-    task = Task { await server.run() }
-    do {
-      try await server.waitUntilListening()
-    } catch {
-      await server.stop()
-      task.cancel()
-      throw PortTaken(port: port)
-    }
+    self.port = server.port
     beats = Task { [weak source] in
       while !Task.isCancelled {
         try? await Task.sleep(for: .seconds(4))
@@ -59,10 +43,9 @@ final class PreviewServer: Sendable {
   }
 
   /// Gives the port back.
-  func stop() async {
+  func stop() {
     beats.cancel()
-    await server.stop()
-    task.cancel()
+    server.stop()
   }
 }
 
@@ -70,26 +53,6 @@ final class PreviewServer: Sendable {
 struct PortTaken: Error, CustomStringConvertible {
   var port: UInt16
   var description: String { "port \(port) is taken" }
-}
-
-/// Asks the system for a port of the loopback interface.
-private func freePort(_ wanted: UInt16) throws -> UInt16 {
-  let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-  defer { close(probe) }
-  var yes: Int32 = 1
-  // What an ended preview left in the system's memory does not keep the port.
-  setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-  var address = sockaddr_in()
-  address.sin_family = sa_family_t(AF_INET)
-  address.sin_port = wanted.bigEndian
-  address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-  var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-  let isTaken = withUnsafeMutablePointer(to: &address) { pointer in
-    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(probe, $0, size) != 0 || getsockname(probe, $0, &size) != 0 }
-  }
-  // A listening socket that did not ask for its port to be shared shows itself only so.
-  guard !isTaken, listen(probe, 1) == 0 else { throw PortTaken(port: wanted) }
-  return UInt16(bigEndian: address.sin_port)
 }
 
 // MARK: - Answers

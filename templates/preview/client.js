@@ -248,7 +248,7 @@
     while (isWanted) {
       isWanted = false;
       try {
-        const answer = await fetch(location.pathname, { cache: "no-store" });
+        const answer = await fetch(location.pathname, { cache: "no-store", credentials: "omit" });
         if (answer.ok) await patch(await answer.text());
       } catch (error) {
         // The connection is watched elsewhere; anything else is a mistake of this script.
