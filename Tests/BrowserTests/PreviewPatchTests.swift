@@ -66,6 +66,7 @@ extension InABrowser {
     @Test("A figure that is shown large is replaced there too, and closing gives the keyboard to its successor")
     func enlarged() throws {
       try preview(oneOfEach) { page, save, _ in
+        try page.wait(until: "document.querySelector('#fig-bars .enlarge')")
         try page.run("document.querySelector('#fig-bars .enlarge').focus()")
         try page.press("Enter")
         try page.wait(until: "document.querySelector('dialog[open] img')?.complete")
@@ -83,6 +84,7 @@ extension InABrowser {
     func touched() throws {
       let folded = oneOfEach.replacing("//| echo: true", with: "//| echo: true\n//| code-fold: true")
       try preview(folded) { page, save, _ in
+        try page.wait(until: "document.querySelector('#fig-heat .explorable') && document.querySelector('#fig-bars .enlarge')")
         try page.run(
           """
           (() => {
