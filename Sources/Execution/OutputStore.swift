@@ -32,6 +32,9 @@ package final class OutputStore {
   package let digests: FileDigests
   /// Results read or kept by this store, by path; `nil` when every one is read from disk.
   private var memory: [String: Result]?
+  /// How many bytes on disk stand for what is in memory.
+  private var memorySize = 0
+  private static let memoryLimit = 256 << 20
 
   /// How many variants (contents of read files) of one static key are kept.
   private static let variants = 8
@@ -63,8 +66,11 @@ package final class OutputStore {
   private func result(_ path: String) -> Result? {
     if let known = memory?[path] { return known }
     guard let bytes = try? readBytes(path), let result = try? JSONDecoder.exhibits.decode(Result.self, from: Data(bytes)) else { return nil }
-    if let count = memory?.count, count >= 2000 { memory = [:] }
-    memory?[path] = result
+    if memory != nil {
+      memorySize += bytes.count
+      if memorySize > Self.memoryLimit { (memory, memorySize) = ([:], bytes.count) }
+      memory?[path] = result
+    }
     return result
   }
 

@@ -38,6 +38,8 @@ final class Channel: Sendable {
   private let state = Mutex(State())
   /// How long a resource of an older page is still served.
   private static let grace = Duration.seconds(60)
+  /// How many bytes of such resources are kept at most.
+  private static let graceBytes = 64 << 20
 
   init(server: String) { self.server = server }
 
@@ -99,6 +101,14 @@ final class Channel: Sendable {
           state.resources[path]?.leftAt = now
         }
       }
+      let left = state.resources.compactMap { path, resource in resource.leftAt.map { (path, $0, resource.bytes.count) } }
+      var excess = left.reduce(-Self.graceBytes) { $0 + $1.2 }
+      if excess > 0 {
+        for (path, _, count) in left.sorted(by: { $0.1 < $1.1 }) where excess > 0 {
+          state.resources[path] = nil
+          excess -= count
+        }
+      }
       for resource in resources { state.resources[resource.path] = Resource(bytes: resource.bytes) }
       state.page = Page(version: version, html: html(version), woven: woven)
       state.isPartial = isPartial
@@ -126,7 +136,7 @@ final class Channel: Sendable {
     }
   }
 
-  func beat() { state.withLock { $0.tell(.beat) } }
+  func beat() { state.withLock { $0.tell(.beat(version: $0.page?.version ?? 0)) } }
 
   /// Ends every event stream.
   func close() {

@@ -15,13 +15,14 @@ final class FolderWatch {
   /// The folders that a watch stands for: two names may lead to one folder.
   private var folders: [Int32: Set<String>] = [:]
 
-  /// - Throws: ``WatchFailure``.
-  init() throws {
+  private let refusal: WatchFailure?
+
+  init() {
     descriptor = inotify_init1(Int32(O_CLOEXEC) | Int32(O_NONBLOCK))
-    guard descriptor >= 0 else { throw WatchFailure(reason: String(cString: strerror(errno))) }
+    refusal = descriptor >= 0 ? nil : WatchFailure(reason: String(cString: strerror(errno)))
   }
 
-  deinit { close(descriptor) }
+  deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// Contents by rename or by closing, names that come and go, and permissions that are mended.
   ///
@@ -34,21 +35,24 @@ final class FolderWatch {
   ///
   /// Every folder is asked for again: one that was removed and made again, or replaced, is another folder with the same name.
   /// - Returns: whether some folder was not watched before, so that changes in it may have gone unseen.
-  /// - Throws: ``WatchFailure`` when the system's limit of watches is reached.
+  /// - Throws: ``WatchFailure`` when the system's limit of watches is reached; what could be watched is.
   func watch(_ places: WatchPlaces) throws -> Bool {
+    if let refusal { throw refusal }
     self.places = places
+    var failure: WatchFailure?
     var now: [Int32: Set<String>] = [:]
     for folder in places.folders {
       let watch = inotify_add_watch(descriptor, folder, Self.mask)
       if watch >= 0 {
         now[watch, default: []].insert(folder)
       } else if errno == ENOSPC || errno == ENOMEM {
-        throw WatchFailure(reason: "the limit of watched folders is reached (fs.inotify.max_user_watches)")
+        failure = WatchFailure(reason: "the limit of watched folders is reached (fs.inotify.max_user_watches)")
       }
     }
     for watch in folders.keys where now[watch] == nil { _ = inotify_rm_watch(descriptor, watch) }
     let isNew = now.keys.contains { folders[$0] == nil }
     folders = now
+    if let failure { throw failure }
     return isNew
   }
 
@@ -89,6 +93,7 @@ final class FolderWatch {
 struct WatchFailure: Error, CustomStringConvertible {
   var reason: String
   var description: String {
-    "files cannot be watched: \(reason)\n  hint: sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512"
+    "files cannot be watched, and are looked at once a second instead: \(reason)\n"
+      + "  hint: sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512"
   }
 }

@@ -33,6 +33,14 @@ func isOwnOrigin(_ header: String?, port: UInt16) -> Bool {
   return isOwnHost(String(header.dropFirst("http://".count)), port: port)
 }
 
+/// Whether a page of somebody else's asks for a part of ours, by the `Sec-Fetch-` headers that browsers send.
+///
+/// Following a link to a page is fine; loading one as a picture, a script or a frame would run its cells for nobody.
+func isForeignPart(site: String?, mode: String?, destination: String?) -> Bool {
+  guard let site, site != "same-origin", site != "none" else { return false }
+  return mode != "navigate" || destination != "document"
+}
+
 /// The path of a request with its percent signs resolved once; `nil` where they are broken or hide a slash, a backslash or a NUL.
 ///
 /// What comes out is only ever looked up among the names that are served; it never reaches the file system.

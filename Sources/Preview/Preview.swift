@@ -56,7 +56,7 @@ package final class Preview: Sendable {
   /// Ends kernels, connections and the server.
   package func stop() async {
     desk.stop()
-    await server.stop()
+    server.stop()
   }
 }
 
@@ -108,10 +108,13 @@ private final class Desk: PreviewServer.Source {
 
   /// Name → path of all reports, as the project's folders are now.
   private func reports() -> [(name: String, path: String)] {
-    let found = paths.isEmpty ? (try? project.reports([])) ?? [] : paths
+    let found = paths.isEmpty ? (try? currentProject.reports([])) ?? [] : paths
     var seen: Set<String> = []
     return found.map { (reportName($0), $0) }.filter { seen.insert($0.0).inserted }
   }
+
+  /// The project with `vitrine.yml` as it is now.
+  private var currentProject: Project { (try? Project.find(from: project.root)) ?? project }
 
   func channel(report name: String) -> Channel? {
     if let known = state.withLock({ $0.channels[name] }) { return known }
@@ -138,6 +141,8 @@ private final class Desk: PreviewServer.Source {
     }
   }
 
+  func refreshList() { showList() }
+
   /// The list says how each report stands.
   private func showList() {
     // One at a time, so that the newest state is shown last.
@@ -163,8 +168,18 @@ private final class Desk: PreviewServer.Source {
   func pdf(report name: String) async throws -> [UInt8]? {
     guard let page = channel(report: name)?.page, let woven = page.woven else { return nil }
     if let made = state.withLock({ $0.pdfs[name] }), made.version == page.version { return made.bytes }
-    let renderer = try PageRenderer(project: project, installation: installation)
-    guard let bytes = try renderer.render(woven, formats: [.pdf]).pdf?.bytes else { return nil }
+    let (project, installation) = (currentProject, installation)
+    // On a thread of its own: there are as few threads for requests as cores, and all of them shall not wait for one document.
+    let bytes: [UInt8]? = try await withCheckedThrowingContinuation { continuation in
+      let thread = Thread {
+        continuation.resume(with: Result {
+          try PageRenderer(project: project, installation: installation).render(woven, formats: [.pdf]).pdf?.bytes
+        })
+      }
+      thread.stackSize = 8 << 20
+      thread.start()
+    }
+    guard let bytes else { return nil }
     state.withLock { $0.pdfs[name] = (page.version, bytes) }
     return bytes
   }

@@ -14,7 +14,7 @@ import Foundation
 /// - `page` `{"version": 4, "milliseconds": 21.5, "stages": {…}, "isPartial": false}`: from now on `GET /<name>.html` gives version 4.
 ///   `milliseconds` went by since the first change of the burst that led to it was seen, and `stages` says on what, see ``PageStages``;
 ///   `isPartial` says that some cells are still running, and their last results shown.
-/// - `beat` `{}` every few seconds, so that a lost connection is noticed.
+/// - `beat` `{"version": 4}` every few seconds, so that a lost connection, and a page that did not arrive, are noticed.
 ///
 /// Versions count up by one for each page that differs from the one before. A page says its own version in `data-version` of its
 /// element `#vitrine-preview`.
@@ -23,7 +23,7 @@ enum PreviewEvent: Hashable, Sendable {
   case status(PreviewStatus)
   case problems([Problem], isPageOlder: Bool)
   case page(version: Int, PageStages, isPartial: Bool)
-  case beat
+  case beat(version: Int)
 
   /// The event as it goes over the wire.
   var frame: [UInt8] {
@@ -33,7 +33,7 @@ enum PreviewEvent: Hashable, Sendable {
     case .problems(let problems, let isPageOlder): Self.frame("problems", Problems(problems: problems, isPageOlder: isPageOlder))
     case .page(let version, let stages, let isPartial):
       Self.frame("page", Page(version: version, milliseconds: stages.rounded.sum, stages: stages.rounded, isPartial: isPartial))
-    case .beat: Self.frame("beat", [String: String]())
+    case .beat(let version): Self.frame("beat", ["version": version])
     }
   }
 
@@ -145,14 +145,25 @@ struct Problem: Codable, Hashable, Sendable {
   var cell: String?
   var hint: String?
   var notes: [Note]
+  /// Whether it only says that a cell was not run because of another problem.
+  var isFollower = false
   /// `file:line` of the includes that led there, innermost first.
   var includedFrom: [String]
 }
 
 extension Problem {
-  /// - Parameter lines: the lines of a source file by the path that ranges name.
-  init(_ diagnostic: Diagnostic, lines: (String) -> [Substring]) {
-    message = diagnostic.message
+  /// How much of a message is shown; cells may say anything.
+  private static let limit = 4000
+
+  /// - Parameters:
+  ///   - isFollower: whether it only says that a cell was not run because of another problem.
+  ///   - lines: the lines of a source file by the path that ranges name.
+  init(_ diagnostic: Diagnostic, isFollower: Bool = false, lines: (String) -> [Substring]) {
+    self.isFollower = isFollower
+    let start = diagnostic.message.utf8.prefix(4 * Self.limit)
+    // Counting characters of a text without end would take as long.
+    message = diagnostic.message.utf8.count > start.count || diagnostic.message.count > Self.limit
+      ? String(String(decoding: start, as: UTF8.self).prefix(Self.limit)) + " …" : diagnostic.message
     place = diagnostic.range.map { "\($0.file):\($0.start.line):\($0.start.column)" }
     frame = diagnostic.range.flatMap { Frame($0, lines: lines($0.file)) }
     cell = diagnostic.cell

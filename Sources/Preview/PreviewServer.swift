@@ -5,8 +5,7 @@ import Foundation
 /// Serves what channels offer, on the loopback interface only, by exact name only: nothing that a request says reaches the file system.
 final class PreviewServer: Sendable {
   let port: UInt16
-  private let server: HTTPServer
-  private let task: Task<Void, any Error>
+  private let server: LoopbackServer
   private let beats: Task<Void, Never>
 
   /// What requests are answered from.
@@ -15,6 +14,8 @@ final class PreviewServer: Sendable {
     func channel(report: String) -> Channel?
     /// The channel of the list of reports.
     var list: Channel { get }
+    /// Looks which reports there are now.
+    func refreshList()
     /// Everything that is open, for the heartbeat.
     var channels: [Channel] { get }
     /// A file of the preview's own by its name, such as `client.js`.
@@ -28,34 +29,23 @@ final class PreviewServer: Sendable {
   /// - Parameter port: 0 is any free one.
   /// - Throws: ``PortTaken``, or what else the system refuses.
   init(port: UInt16, source: any Source) async throws {
-    // The number is found first, since a request may only name the port that it came to.
-    let port = try freePort(port)
-    self.port = port
-    let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: port), logger: .disabled, handler: ClosureHTTPHandler { request in
-      await respond(to: request, port: port, source: source)
-    })
+    let server = try await LoopbackServer(port: port) { request, port in await respond(to: request, port: port, source: source) }
     self.server = server
-    task = Task { try await server.run() }
-    do {
-      try await server.waitUntilListening(timeout: 5)
-    } catch {
-      task.cancel()
-      throw PortTaken(port: port)
-    }
+    self.port = server.port
     beats = Task { [weak source] in
       while !Task.isCancelled {
         try? await Task.sleep(for: .seconds(4))
         guard let source else { return }
+        source.refreshList()
         for channel in source.channels { channel.beat() }
       }
     }
   }
 
   /// Gives the port back.
-  func stop() async {
+  func stop() {
     beats.cancel()
-    await server.stop(timeout: 0)
-    task.cancel()
+    server.stop()
   }
 }
 
@@ -65,31 +55,15 @@ struct PortTaken: Error, CustomStringConvertible {
   var description: String { "port \(port) is taken" }
 }
 
-/// Asks the system for a port of the loopback interface.
-private func freePort(_ wanted: UInt16) throws -> UInt16 {
-  let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-  defer { close(probe) }
-  var yes: Int32 = 1
-  // What an ended preview left in the system's memory does not keep the port.
-  setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-  var address = sockaddr_in()
-  address.sin_family = sa_family_t(AF_INET)
-  address.sin_port = wanted.bigEndian
-  address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-  var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-  let isTaken = withUnsafeMutablePointer(to: &address) { pointer in
-    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(probe, $0, size) != 0 || getsockname(probe, $0, &size) != 0 }
-  }
-  // A listening socket that did not ask for its port to be shared shows itself only so.
-  guard !isTaken, listen(probe, 1) == 0 else { throw PortTaken(port: wanted) }
-  return UInt16(bigEndian: address.sin_port)
-}
-
 // MARK: - Answers
 
 private func respond(to request: HTTPRequest, port: UInt16, source: any PreviewServer.Source) async -> HTTPResponse {
   guard isOwnHost(request.headers[.host], port: port) else {
     return refusal(.forbidden, "This preview answers to 127.0.0.1:\(port) and localhost:\(port) only.")
+  }
+  let (site, mode) = (request.headers[HTTPHeader("Sec-Fetch-Site")], request.headers[HTTPHeader("Sec-Fetch-Mode")])
+  guard !isForeignPart(site: site, mode: mode, destination: request.headers[HTTPHeader("Sec-Fetch-Dest")]) else {
+    return refusal(.forbidden, "This preview is no part of other pages.")
   }
   guard request.method == .GET || request.method == .HEAD else {
     var response = refusal(.methodNotAllowed, "This preview is for reading.")
@@ -103,6 +77,7 @@ private func respond(to request: HTTPRequest, port: UInt16, source: any PreviewS
 private func answer(_ request: HTTPRequest, port: UInt16, source: any PreviewServer.Source) async -> HTTPResponse? {
   guard let path = decodedPath(request.target.path()) else { return nil }
   if path == "/" {
+    source.refreshList()
     guard let page = source.list.page else { return nil }
     return file(page.html, "text/html; charset=utf-8", isLasting: false)
   }

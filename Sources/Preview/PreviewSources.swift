@@ -32,6 +32,8 @@ final class PreviewSources {
   private let store: OutputStore
   private var renderer: PageRenderer?
   private var known: KnownAnalyses?
+  /// The files of the templates' folder, as they were when the renderer read them.
+  private var templateNames: [String] = []
 
   private var asked: Set<String> = []
   private var pictures: Set<String> = []
@@ -52,6 +54,7 @@ final class PreviewSources {
       installation: installation, store: OutputStore(folder: project.cache, root: project.root), jobs: jobs, usesCache: true,
       interruption: nil)
     asked = [project.full(path)]
+    templateNames = namesOfTemplates()
     for path in watched { held[path] = store.digests.digest(of: path) }
   }
 
@@ -102,7 +105,7 @@ final class PreviewSources {
   var watched: Set<String> {
     var paths = asked.union(pictures).union(reads)
     paths.formUnion([settings, templates])
-    paths.formUnion(["page.mustache", "title.mustache", "style.css", "script.js"].map { "\(templates)/\($0)" })
+    paths.formUnion(templateNames.map { "\(templates)/\($0)" })
     if watchesFolder { paths.insert(folder) }
     return paths
   }
@@ -147,8 +150,16 @@ final class PreviewSources {
       if reads.contains(path) || path == folder { changes.insert(.data) }
     }
     if changes.contains(.settings), let project = try? Project.find(from: project.root) { self.project = project }
-    if !changes.isDisjoint(with: [.settings, .templates]) { renderer = nil }
+    if !changes.isDisjoint(with: [.settings, .templates]) {
+      renderer = nil
+      templateNames = namesOfTemplates()
+      remember()
+    }
     return changes
+  }
+
+  private func namesOfTemplates() -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: templates)) ?? []).filter { !$0.hasPrefix(".") }
   }
 
   /// Notes what new paths hold, and forgets those that do not count any more.

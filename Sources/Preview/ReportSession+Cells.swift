@@ -34,7 +34,7 @@ extension ReportSession {
     switch event {
     case .buildingCore(let line):
       status.cell = "building the analysis core"
-      status.message = line
+      status.message = String(line.prefix(200))
     case .waitingForBuild(let holder):
       status.cell = "building the analysis core"
       status.message = holder.words
@@ -53,7 +53,7 @@ extension ReportSession {
       guard .now - lastProgress > .milliseconds(100) else { return }
       lastProgress = .now
       status = channel.status
-      (status.cell, status.fraction, status.message) = (label, fraction, message)
+      (status.cell, status.fraction, status.message) = (label, fraction, String(message.prefix(200)))
       status.elapsed = (ContinuousClock.now - run.startedAt) / .seconds(1)
     case .ended:
       running = nil
@@ -96,7 +96,9 @@ extension ReportSession {
           onNote(.trouble(report: path, "a file that cells read changes while they run; they run again at the next save"))
         }
       }
-    case .failure(let error) where error is Interrupted: break
+    case .failure(let error) where error is Interrupted:
+      // What it had finished may be of a content that a file no longer has.
+      if isUnsettled { memory.forgetSettled() }
     // Not tried again until something changes.
     case .failure(let error): return fail(error)
     }

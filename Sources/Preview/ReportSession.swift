@@ -27,6 +27,9 @@ final class ReportSession: @unchecked Sendable {
   private var touched: Set<String> = []
   private var isLost = false
   private var watched: Set<String> = []
+  /// When to look at all files for want of a watch; `nil` while the system tells of changes.
+  private var lookDue: ContinuousClock.Instant?
+  private static let lookInterval = Duration.seconds(1)
 
   var memory = ResultMemory()
   var latest: Latest?
@@ -54,7 +57,7 @@ final class ReportSession: @unchecked Sendable {
     var identities: CellIdentities
   }
 
-  /// - Throws: ``WatchFailure`` and failures of the environment.
+  /// - Throws: failures of the environment.
   init(
     path: String, root: String, installation: Installation, channel: Channel, jobs: Int, onNote: @escaping @Sendable (PreviewNote) -> Void
   ) throws {
@@ -63,7 +66,7 @@ final class ReportSession: @unchecked Sendable {
     self.channel = channel
     self.onNote = onNote
     sources = try PreviewSources(path: path, root: root, installation: installation, jobs: jobs)
-    watch = try FolderWatch()
+    watch = FolderWatch()
   }
 
   /// Begins to work.
@@ -114,12 +117,18 @@ final class ReportSession: @unchecked Sendable {
   }
 
   private func waitForWork() {
-    let rest = [burst.due, showDue].compactMap { $0 }.min().map { max(0, ($0 - .now) / .milliseconds(1)).rounded(.up) } ?? -1
+    let due = [burst.due, showDue, lookDue].compactMap { $0 }.min()
+    let rest = due.map { max(0, ($0 - .now) / .milliseconds(1)).rounded(.up) } ?? -1
     var waits = [watch.descriptor, mailbox.descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     _ = poll(&waits, nfds_t(waits.count), Int32(rest))
   }
 
   private func lookForChanges() {
+    if let due = lookDue, due <= .now {
+      lookDue = .now + Self.lookInterval
+      isLost = true
+      burst.note(at: .now)
+    }
     switch watch.take() {
     case .anything:
       isLost = true
@@ -151,12 +160,12 @@ final class ReportSession: @unchecked Sendable {
     watchSources()
     let changes = sources.changes(among: paths)
     guard !changes.isEmpty else { return }
-    if run != nil, changes == [.data] {
-      // Cells may have written it themselves; it counts once they are done.
-      isUnsettled = true
-      return
+    if changes.contains(.data) {
+      // What runs may have read either content: its results do not count, and cells may have written it themselves.
+      isUnsettled = isUnsettled || run != nil
+      if run != nil, changes == [.data] { return }
+      memory.forgetSettled()
     }
-    if changes.contains(.data) { memory.forgetSettled() }
     repeats = 0
     refresh(since: since)
   }
@@ -206,7 +215,8 @@ final class ReportSession: @unchecked Sendable {
       woven: woven,
       stages: stages, isPartial: !standing.isComplete)
     let told = report.diagnostics + woven.diagnostics + page.diagnostics
-    tell(told, isPageOlder: false)
+    let followers = standing.outcomes.filter { $0.status == .blocked }.flatMap(\.diagnostics)
+    tell(told, followers: Set(followers.map(Follower.init)), isPageOlder: false)
     if standing.isComplete {
       channel.set(PreviewStatus(state: told.contains { $0.severity == .error } ? .failed : .ready))
       if let version { onNote(.updated(report: path, version: version, seconds: stages.sum / 1000, running: 0, told)) }
@@ -226,9 +236,21 @@ final class ReportSession: @unchecked Sendable {
     return status
   }
 
-  private func tell(_ diagnostics: [Diagnostic], isPageOlder: Bool) {
+  /// What tells one diagnostic of a cell that was not run from others.
+  private struct Follower: Hashable {
+    var message: String
+    var range: SourceRange?
+
+    init(_ diagnostic: Diagnostic) { (message, range) = (diagnostic.message, diagnostic.range) }
+  }
+
+  /// Tells the errors: causes first, then the cells that were not run because of them.
+  private func tell(_ diagnostics: [Diagnostic], followers: Set<Follower> = [], isPageOlder: Bool) {
     let lines = SourceLines { [sources] in try sources.bytes($0) }
-    channel.set(diagnostics.filter { $0.severity == .error }.map { Problem($0) { lines[$0] } }, isPageOlder: isPageOlder)
+    let problems = diagnostics.filter { $0.severity == .error }.map { diagnostic in
+      Problem(diagnostic, isFollower: followers.contains(Follower(diagnostic))) { lines[$0] }
+    }
+    channel.set(problems.filter { !$0.isFollower } + problems.filter(\.isFollower), isPageOlder: isPageOlder)
   }
 
   /// There is no page for what the sources say now; the last good one stays, and so does what runs.
@@ -263,7 +285,11 @@ final class ReportSession: @unchecked Sendable {
         isLost = true
         burst.note(at: .now)
       }
+      lookDue = nil
     } catch {
+      guard lookDue == nil else { return }
+      // Told once; until the system can watch again, files are looked at.
+      lookDue = .now + Self.lookInterval
       onNote(.trouble(report: path, "\(error)"))
     }
   }

@@ -64,9 +64,18 @@ struct ResultMemory {
     of report: Report, _ identities: CellIdentities, cellHits: [OutputStore.Hit?], inlineHits: [OutputStore.Hit?]
   ) -> Standing {
     var standing = Standing()
+    var (cellNames, inlineNames): (Set<String>, Set<String>) = ([], [])
+    // A session outlives many edits: what the report no longer has is forgotten once all is well without it.
+    defer {
+      if standing.isComplete {
+        lastCells = lastCells.filter { cellNames.contains($0.key) }
+        lastInlines = lastInlines.filter { inlineNames.contains($0.key) }
+      }
+    }
     for cell in report.cells {
       // A number that stands in for a label means the same cell only as long as there are as many.
       let key = cell.label == "cell-\(cell.index + 1)" ? "\(cell.index + 1) of \(report.cells.count)" : cell.label
+      cellNames.insert(key)
       guard cell.options.eval else {
         standing.outcomes.append(CellOutcome(.notEvaluated))
         continue
@@ -83,6 +92,7 @@ struct ResultMemory {
       lastCells[key] = standing.outcomes.last
     }
     for inline in report.inlines {
+      inlineNames.insert(inline.tokens)
       if case .inline(let text) = inlineHits[inline.index]?.result {
         standing.inlines.append(.value(text))
       } else if let settled = settledInlines[identities.inlines[inline.index]] {

@@ -27,6 +27,7 @@ struct PreviewCommand: ParsableCommand {
     let interruption = Interruption.ofThisProcess()
     signal(SIGXFSZ, SIG_IGN)
     signal(SIGPIPE, SIG_IGN)
+    allowConnections()
     let console = PreviewConsole(Console(format: .plain, isQuiet: false))
     do {
       let preview = try start(console)
@@ -66,6 +67,14 @@ struct PreviewCommand: ParsableCommand {
       console.say("\(error): open the address in a browser")
     }
   }
+}
+
+/// Lets this process hold as many connections as a browser with many pages may open.
+private func allowConnections() {
+  var limit = rlimit()
+  guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+  limit.rlim_cur = min(limit.rlim_max, max(limit.rlim_cur, 8192))
+  setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
 
 /// Waits on this thread for what is done on others.

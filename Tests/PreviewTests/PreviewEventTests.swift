@@ -15,7 +15,7 @@ struct PreviewEventTests {
       text(.page(version: 4, PageStages(settle: 12.04, read: 4.5, lookUp: 1, weave: 0.5, render: 3.46), isPartial: false))
         == "event: page\ndata: {\"isPartial\":false,\"milliseconds\":21.5,\"stages\":{\"lookUp\":1,\"read\":4.5,\"render\":3.5,"
         + "\"settle\":12,\"weave\":0.5},\"version\":4}\n\n")
-    #expect(text(.beat) == "event: beat\ndata: {}\n\n")
+    #expect(text(.beat(version: 4)) == "event: beat\ndata: {\"version\":4}\n\n")
     let status = PreviewStatus(
       state: .running, cell: "fig-x", number: 3, count: 5, fraction: 0.25, message: "a\nb", elapsed: 1, pending: ["fig-x"])
     #expect(

@@ -40,7 +40,7 @@
     decorate(document, words);
     followContents();
     // For whoever changes the page later, as a live preview does.
-    window.vitrine = { decorate: (part) => decorate(part, words), followContents };
+    window.vitrine = { authorTheme, decorate: (part) => decorate(part, words), followContents, replaceEnlarged };
   };
 
   const within = (part, selector) => [...(part.matches?.(selector) ? [part] : []), ...part.querySelectorAll(selector)];
@@ -95,27 +95,46 @@
     }
   };
 
+  // The figure that is shown large: its canvas, and how to show another in its place.
+  let enlarged = null;
+
+  // A newer drawing takes the place of the one that is shown large.
+  const replaceEnlarged = (old, now) => {
+    const place = enlarged ? within(old, ".canvas").indexOf(enlarged.canvas) : -1;
+    const canvas = place < 0 ? null : within(now, ".canvas")[place];
+    if (canvas?.querySelector("img")) enlarged.show(canvas);
+  };
+
   const addZoom = (frame, canvas, words) => {
     const button = element("button", { type: "button", className: "tool enlarge", title: words.enlarge, innerHTML: icons.enlarge });
     button.setAttribute("aria-label", words.enlarge);
     button.addEventListener("click", () => {
       const close = element("button", { type: "button", className: "tool close", textContent: words.close });
       const area = element("div", { className: "zoom-area", tabIndex: 0 });
-      for (const image of canvas.querySelectorAll("img")) {
-        const copy = image.cloneNode();
-        const [width, height] = [image.width || image.naturalWidth, image.height || image.naturalHeight];
-        const natural = Number(image.getAttribute("width")) || width;
-        const fitting = Math.min(innerWidth - 32, (innerHeight - 64) * (width / Math.max(1, height)));
-        copy.loading = "eager";
-        // Never smaller than its text was meant to be read: a narrow screen scrolls.
-        copy.style.width = `${Math.round(Math.max(fitting, natural))}px`;
-        area.append(copy);
-      }
+      const show = (shown) => {
+        enlarged = { canvas: shown, show };
+        area.replaceChildren();
+        for (const image of shown.querySelectorAll("img")) {
+          const copy = image.cloneNode();
+          const [width, height] = [image.width || image.naturalWidth, image.height || image.naturalHeight];
+          const natural = Number(image.getAttribute("width")) || width;
+          const fitting = Math.min(innerWidth - 32, (innerHeight - 64) * (width / Math.max(1, height)));
+          copy.loading = "eager";
+          // Never smaller than its text was meant to be read: a narrow screen scrolls.
+          copy.style.width = `${Math.round(Math.max(fitting, natural))}px`;
+          area.append(copy);
+        }
+      };
+      show(canvas);
       const dialog = element("dialog", { className: "zoom" }, close, area);
       dialog.setAttribute("aria-label", words.enlarge);
       close.addEventListener("click", () => dialog.close());
       area.addEventListener("click", (event) => { if (event.target === area) dialog.close(); });
-      dialog.addEventListener("close", () => { dialog.remove(); button.focus(); });
+      dialog.addEventListener("close", () => {
+        dialog.remove();
+        enlarged?.canvas.closest(".figure-frame")?.querySelector(".enlarge")?.focus();
+        enlarged = null;
+      });
       document.body.append(dialog);
       dialog.showModal();
     });

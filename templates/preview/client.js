@@ -25,10 +25,11 @@
   // What the head and the frame around the article say; a change of what the page's own script read at its start needs a new start.
   const frame = (page) => ({
     start: [
-      page.documentElement.getAttribute("data-theme"), page.getElementById("words")?.textContent,
+      page.getElementById("words")?.textContent,
       ...[...page.head.querySelectorAll("script:not(#vitrine-preview)")].map((one) => one.src || one.textContent),
       page.querySelector(".page")?.className, page.querySelector("nav.contents.wide") !== null,
     ].join("\n"),
+    theme: page.documentElement.getAttribute("data-theme") ?? "auto",
     contents: page.querySelector("nav.contents.wide")?.innerHTML,
     styles: [...page.head.querySelectorAll("link[rel=stylesheet]:not(#vitrine-preview-style), style")],
   });
@@ -37,6 +38,8 @@
   // Deferred scripts run before the page's own script decorates anything: the sources are those of the server.
   let shown = blocks(article);
   let around = frame(document);
+  // The page's own script has already put the reader's theme in the place of the author's.
+  around.theme = null;
   let styles = around.styles.map((node) => ({ node, source: node.getAttribute("href") ?? node.textContent }));
 
   // The longest list of blocks that both have, as pairs of places.
@@ -106,20 +109,28 @@
     return Promise.race([Promise.all(loads), new Promise((done) => setTimeout(done, 400))]);
   };
 
-  // What a reader has opened, scrolled or focused in a block that is replaced is carried over to its successor.
+  // What a reader has opened, scrolled, focused or enlarged in a block that is replaced is carried over to its successor.
   const carryOver = (old, now) => {
     if (old.nodeType !== Node.ELEMENT_NODE || now.nodeType !== Node.ELEMENT_NODE) return () => {};
-    const pairs = (selector) => {
-      const [left, right] = [old, now].map((node) => [...(node.matches(selector) ? [node] : []), ...node.querySelectorAll(selector)]);
-      return left.length === right.length ? left.map((one, index) => [one, right[index]]) : [];
-    };
-    for (const [from, to] of pairs("details")) to.open = from.open;
-    const scrolled = pairs(".canvas, pre, .table-scroll").filter(([from]) => from.scrollLeft > 0).map(([from, to]) => [to, from.scrollLeft]);
+    const all = (node, selector) => [...(node.matches(selector) ? [node] : []), ...node.querySelectorAll(selector)];
+    const scrollable = ".canvas, pre, .table-scroll";
     const focusable = "a, button, summary, input, [tabindex]";
-    const focused = pairs(focusable).find(([from]) => from === document.activeElement)?.[1];
+    const opened = all(old, "details").map((one) => one.open);
+    const scrolled = all(old, scrollable).map((one) => one.scrollLeft);
+    const focused = all(old, focusable);
+    const place = focused.indexOf(document.activeElement);
+    // Once the page's script has decorated the new block as it had the old one.
     return () => {
-      for (const [to, left] of scrolled) to.scrollLeft = left;
-      focused?.focus({ preventScroll: true });
+      const live = outermost(now) ?? now;
+      const pair = (selector, values, set) => {
+        const found = all(live, selector);
+        if (found.length === values.length) found.forEach((one, index) => set(one, values[index]));
+      };
+      pair("details", opened, (one, open) => { one.open = open; });
+      pair(scrollable, scrolled, (one, left) => { if (left > 0) one.scrollLeft = left; });
+      const successors = place < 0 ? [] : all(live, focusable);
+      if (successors.length === focused.length) successors[place]?.focus({ preventScroll: true });
+      window.vitrine?.replaceEnlarged?.(old, live);
     };
   };
 
@@ -139,7 +150,8 @@
     if (!next || !mine) return;
     const nextFrame = frame(page);
     // The first page, and what only a new start can change.
-    if (version === 0 && report || nextFrame.start !== around.start) return location.reload();
+    const theme = around.theme ?? window.vitrine?.authorTheme ?? "auto";
+    if (version === 0 && report || nextFrame.start !== around.start || nextFrame.theme !== theme) return location.reload();
 
     const nextBlocks = blocks(next);
     const pairs = common(shown, nextBlocks);
@@ -189,8 +201,10 @@
       const nav = document.querySelector("nav.contents.wide");
       const scroll = nav?.scrollTop ?? 0;
       if (nav) {
+        const focused = nav.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
         nav.innerHTML = nextFrame.contents;
         nav.scrollTop = scroll;
+        if (focused) [...nav.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
       }
     }
     around = nextFrame;
@@ -234,7 +248,7 @@
     while (isWanted) {
       isWanted = false;
       try {
-        const answer = await fetch(location.pathname, { cache: "no-store" });
+        const answer = await fetch(location.pathname, { cache: "no-store", credentials: "omit" });
         if (answer.ok) await patch(await answer.text());
       } catch (error) {
         // The connection is watched elsewhere; anything else is a mistake of this script.
@@ -254,8 +268,11 @@
   words.setAttribute("aria-live", "polite");
   const pill = element("button", { type: "button", className: "preview-pill" }, dot, words, clock);
   const overlay = element("section", { className: "preview-overlay", hidden: true, tabIndex: -1 });
-  overlay.setAttribute("role", "alertdialog");
+  overlay.id = "preview-errors";
+  // It does not take the keyboard from whoever is reading: it is announced, and found after the page.
+  overlay.setAttribute("role", "region");
   overlay.setAttribute("aria-label", "Errors");
+  pill.setAttribute("aria-controls", overlay.id);
 
   let status = { state: "reading", pending: [] };
   let statusAt = performance.now();
@@ -264,6 +281,11 @@
   let isLost = false;
 
   const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+  const summary = () => {
+    const followers = problems.filter((problem) => problem.isFollower).length;
+    const causes = problems.length - followers;
+    return [causes && count(causes, "error"), followers && `${count(followers, "cell")} not run`].filter(Boolean).join(", ");
+  };
   const sentence = () => {
     if (isLost) return "connection lost, retrying";
     switch (status.state) {
@@ -277,7 +299,7 @@
         return parts.join(", ") || "running cells";
       }
       case "ready": return "up to date";
-      default: return problems.length ? count(problems.length, "error") : "failed";
+      default: return summary() || "failed";
     }
   };
   const showStatus = () => {
@@ -322,21 +344,53 @@
     if (problem.hint) view.append(element("p", { className: "preview-hint", textContent: `hint: ${problem.hint}` }));
     return view;
   };
+  // Nobody reads hundreds at once; what follows from a cause is of no use before the cause is mended.
+  const atOnce = 20;
+  const list = (some) => element("ol", {}, ...some.map(problemView));
+  const folded = (name, title, some, wasOpen) => {
+    if (some.length === 0) return null;
+    const fold = element("details", { className: "preview-fold", open: wasOpen.has(name) }, element("summary", { textContent: title }), list(some));
+    fold.dataset.name = name;
+    return fold;
+  };
   const openOverlay = () => {
+    const hadFocus = overlay.contains(document.activeElement);
+    const wasOpen = new Set([...overlay.querySelectorAll("details[open]")].map((fold) => fold.dataset.name));
     const close = element("button", { type: "button", className: "preview-close", textContent: "Close", title: "Escape" });
     close.addEventListener("click", closeOverlay);
     const stays = !isPageOlder || version === 0 ? null : element("p", { className: "preview-note", textContent: "The page below is the last good one." });
+    const causes = problems.filter((problem) => !problem.isFollower);
+    const followers = problems.filter((problem) => problem.isFollower);
+    const title = element("h2", { textContent: summary() });
     overlay.replaceChildren(
-      element("header", {}, element("h2", { textContent: count(problems.length, "error") }), close), stays ?? "",
-      element("ol", {}, ...problems.map(problemView)));
+      ...[
+        element("header", {}, title, close), stays, list(causes.slice(0, atOnce)),
+        folded("more", `${causes.length - atOnce} more errors`, causes.slice(atOnce), wasOpen),
+        folded("followers", `${count(followers.length, "cell")} not run because of that`, followers, wasOpen),
+      ].filter(Boolean));
     overlay.hidden = false;
+    pill.setAttribute("aria-expanded", "true");
+    overlay.querySelector(".preview-message")?.setAttribute("role", "alert");
+    for (const frame of overlay.querySelectorAll("pre")) {
+      // The marked part of a long line is what the frame is for.
+      const marked = frame.querySelector("mark");
+      const end = marked.offsetLeft + marked.offsetWidth;
+      if (end > frame.clientWidth) frame.scrollLeft = Math.min(marked.offsetLeft - 48, end - frame.clientWidth + 48);
+      if (frame.scrollWidth <= frame.clientWidth) frame.removeAttribute("tabindex");
+    }
+    if (hadFocus) overlay.focus({ preventScroll: true });
   };
   const closeOverlay = () => {
     const hadFocus = overlay.contains(document.activeElement);
     overlay.hidden = true;
+    pill.setAttribute("aria-expanded", "false");
     if (hadFocus) pill.focus({ preventScroll: true });
   };
-  pill.addEventListener("click", () => { if (overlay.hidden) openOverlay(); else closeOverlay(); });
+  pill.addEventListener("click", () => {
+    if (!overlay.hidden) return closeOverlay();
+    openOverlay();
+    overlay.focus({ preventScroll: true });
+  });
   addEventListener("keydown", (event) => { if (event.key === "Escape" && !overlay.hidden && !document.querySelector("dialog[open]")) closeOverlay(); });
   addEventListener("pointerdown", (event) => { if (!overlay.hidden && !overlay.contains(event.target) && !pill.contains(event.target)) closeOverlay(); });
 
@@ -344,7 +398,7 @@
     const isSame = JSON.stringify(next.problems) === JSON.stringify(problems);
     ({ problems, isPageOlder } = next);
     showStatus();
-    if (problems.length === 0) overlay.hidden = true;
+    if (problems.length === 0) closeOverlay();
     // What the reader has closed stays closed until there is something new to say.
     else if (!isSame) openOverlay();
   };
@@ -375,7 +429,8 @@
     });
     on("problems", setProblems);
     on("page", (page) => { if (page.version !== version) update(); });
-    on("beat", () => {});
+    // A page whose fetching failed is asked for again.
+    on("beat", (beat) => { if (beat.version > 0 && beat.version !== version && !isFetching) update(); });
     stream.onerror = () => {
       stream.close();
       lose();
