@@ -16,6 +16,9 @@ package final class ReportBuilder {
   package let site: SiteFrame?
   private let interruption: Interruption?
   private let onEvent: (BuildEvent) -> Void
+  private let start = Date()
+  /// Whether something was executed, so that the cache may have outgrown its limits.
+  private var hasExecuted = false
 
   /// - Throws: ``ProjectFailure`` when `vitrine.yml` has errors, ``InstallationFailure``, ``FileFailure``.
   package init(
@@ -33,6 +36,10 @@ package final class ReportBuilder {
     runner = ReportRunner(
       installation: installation, store: store, jobs: request.jobs, usesCache: request.usesCache, interruption: interruption)
     renderer = try PageRenderer(project: project, installation: installation, site: site)
+  }
+
+  deinit {
+    if hasExecuted { store.prune(since: start) }
   }
 
   /// The reports to build; no two may write the same page.
@@ -61,6 +68,7 @@ package final class ReportBuilder {
       self.onEvent(.running(report: report.name, $0))
     }
     store.digests.save()
+    hasExecuted = hasExecuted || run.executed > 0
     try interruption?.check()
     return ExecutedReport(report: report, run: run)
   }

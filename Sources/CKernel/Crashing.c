@@ -41,8 +41,37 @@ static size_t append_escaped(char *buffer, size_t length, size_t capacity, char 
   return append(buffer, length, capacity, text);
 }
 
+/// Appends what the dying cell had read, as `,"reads":["f/path",…]`; nothing when it cannot be told in full.
+static size_t append_reads(char *buffer, size_t length, size_t capacity) {
+  size_t total = 0;
+  const char *records = vk_observed_so_far(&total);
+  if (!records) return length;
+  size_t start = length;
+  length = append(buffer, length, capacity, ",\"reads\":[");
+  int first = 1;
+  for (const char *record = records; record < records + total; record += strlen(record) + 1) {
+    static const char *foreign[] = {"/usr/", "/lib", "/proc/", "/sys/", "/dev/", "/etc/"};
+    int is_foreign = 0;
+    for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++) {
+      if (strncmp(record + 1, foreign[i], strlen(foreign[i])) == 0) is_foreign = !strstr(record, "/..");
+    }
+    if (is_foreign) continue;
+    // What JSON cannot hold as it is, or may not: then nobody is told half of it.
+    for (const char *c = record; *c; c++) {
+      if (*c == '"' || *c == '\\' || (unsigned char)*c < 0x20 || (unsigned char)*c >= 0x80) return start;
+    }
+    size_t count = strlen(record);
+    if (length + count + 16 >= capacity) return start;
+    length = append(buffer, length, capacity, first ? "\"" : ",\"");
+    length = append(buffer, length, capacity, record);
+    length = append(buffer, length, capacity, "\"");
+    first = 0;
+  }
+  return append(buffer, length, capacity, "]");
+}
+
 static void send_frames(const char *name, int number, void **frames, int count) {
-  static char buffer[32768];
+  static char buffer[256 * 1024];
   char piece[1280];
   size_t length = 4;
   snprintf(piece, sizeof piece, "{\"%s\":{\"code\":%d,\"frames\":[", name, number);
@@ -55,7 +84,11 @@ static void send_frames(const char *name, int number, void **frames, int count) 
     length = append(buffer, length, sizeof buffer, "\"");
     first = 0;
   }
-  length = append(buffer, length, sizeof buffer, "]}}");
+  length = append(buffer, length, sizeof buffer, "]");
+  length = append_reads(buffer, length, sizeof buffer);
+  // `append` leaves this much room.
+  memcpy(buffer + length, "}}", 2);
+  length += 2;
   uint32_t body = (uint32_t)(length - 4);
   for (int i = 0; i < 4; i++) buffer[i] = (char)(body >> (8 * i));
   write_all(buffer, length);

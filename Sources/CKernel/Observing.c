@@ -59,6 +59,11 @@ const char *vk_observe_end(size_t *length) {
   return seen.bytes ? seen.bytes : "";
 }
 
+const char *vk_observed_so_far(size_t *length) {
+  *length = seen.length;
+  return observing ? (seen.bytes ? seen.bytes : "") : NULL;
+}
+
 static void note_locked(char kind, const char *path) {
   char record[PATH_MAX * 2 + 2];
   record[0] = kind;

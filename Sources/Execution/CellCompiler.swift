@@ -43,6 +43,8 @@ package struct CellCompiler: Sendable {
   package func compile(_ unit: CellUnit, interruption: Interruption? = nil) throws -> Outcome {
     let module = moduleName(of: unit)
     let home = "\(folder)/\(module)"
+    // Marked first, so that nobody removes it between the look and the use.
+    markUsed(home)
     if let kept = try? readBytes("\(home)/diagnostics.json"),
       let diagnostics = try? JSONDecoder().decode([Diagnostic].self, from: Data(kept))
     {
@@ -72,9 +74,14 @@ package struct CellCompiler: Sendable {
         "--eh-frame-hdr", "--hash-style=gnu",
       ], interruption: interruption)
     guard link.succeeded else { return .rejected([unreadable(link)]) }
+    try? FileManager.default.removeItem(atPath: "\(beside)/cell.o")
     try writeAtomically(JSONEncoder().encode(diagnostics), to: "\(beside)/diagnostics.json")
     if rename(beside, home) != 0, access("\(home)/diagnostics.json", R_OK) != 0 {
-      throw FileFailure(path: home, action: "write", reason: String(cString: strerror(errno)))
+      // What a removal that was killed left of it.
+      try? FileManager.default.removeItem(atPath: home)
+      if rename(beside, home) != 0, access("\(home)/diagnostics.json", R_OK) != 0 {
+        throw FileFailure(path: home, action: "write", reason: String(cString: strerror(errno)))
+      }
     }
     return .compiled(CompiledCell(module: module, folder: home, diagnostics: diagnostics))
   }

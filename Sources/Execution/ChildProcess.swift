@@ -24,11 +24,12 @@ package final class ChildProcess {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     if descriptors[0] == nil { posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0) }
-    // Our descriptors are moved high first, so that no target number is overwritten before it was copied.
-    for (target, source) in descriptors { posix_spawn_file_actions_adddup2(&actions, source, target + 200) }
+    // Our descriptors are moved above all of them first, so that no number is overwritten before it was copied.
+    let above = (descriptors.values.max() ?? 2) + 1
+    for (target, source) in descriptors { posix_spawn_file_actions_adddup2(&actions, source, above + target) }
     for (target, _) in descriptors {
-      posix_spawn_file_actions_adddup2(&actions, target + 200, target)
-      posix_spawn_file_actions_addclose(&actions, target + 200)
+      posix_spawn_file_actions_adddup2(&actions, above + target, target)
+      posix_spawn_file_actions_addclose(&actions, above + target)
     }
     // Packages open sockets that are not closed on exec; a child that held one would keep its port.
     _ = vp_spawn_closing_from(&actions, max(3, (descriptors.keys.max() ?? 2) + 1))

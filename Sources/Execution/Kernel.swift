@@ -25,6 +25,14 @@ package enum RunEnding: Hashable, Sendable {
   /// It damaged the kernel's message stream.
   case babbled(String)
 
+  /// What it was seen to read, where it ended in a way that tells.
+  package var reads: [ObservedRead]? {
+    switch self {
+    case .finished(_, let reads), .threw(_, _, let reads): reads
+    default: nil
+    }
+  }
+
   /// Whether the kernel still holds its values afterwards.
   package var leavesKernelAlive: Bool {
     switch self {
@@ -41,6 +49,10 @@ package struct UnitRun: Hashable, Sendable {
   package var streams: [CellOutcome.Stream] = []
   /// Values of inline directives by their number.
   package var inlineValues: [Int: InlineResult] = [:]
+  /// What it had read when its process died, if that could still be told.
+  package var lastReads: [ObservedRead]?
+  /// Whether it looked at nothing outside the observed folders but the system's own files.
+  package var seesOnlyProject = false
 
   package enum InlineResult: Hashable, Sendable {
     case value(String)

@@ -8,6 +8,8 @@ final class KernelSession {
   private let interruption: Interruption?
   /// The present kernel; it outlives the session unless it is stopped.
   private(set) var kernel: LiveKernel?
+  /// The kernel that ran the last unit, dead or alive.
+  private(set) var latest: LiveKernel?
   /// The cells whose values the present kernel holds.
   private(set) var loaded: Set<Int>
 
@@ -35,12 +37,18 @@ final class KernelSession {
   func run(
     _ unit: CompiledCell, cell: Int, seed: UInt64, timeout: Double?, sharing: Sharing, onEvent: (KernelEvent) -> Void
   ) throws -> UnitRun {
-    try warmUp()
-    guard let kernel else { throw SpawnFailure(executable: "vitrine-kernel", reason: "it is gone") }
     let run: UnitRun
     do {
-      run = try kernel.run(
-        unit, cell: cell, seed: seed, timeout: timeout, sharing: sharing, interruption: interruption, onEvent: onEvent)
+      run = try runOnce(unit, cell: cell, seed: seed, timeout: timeout, sharing: sharing, onEvent: onEvent)
+    } catch is SpawnFailure {
+      // It ended before it was ready, so that nothing ran: a spare that was killed while it waited. A new one gets one chance.
+      stop()
+      do {
+        run = try runOnce(unit, cell: cell, seed: seed, timeout: timeout, sharing: sharing, onEvent: onEvent)
+      } catch {
+        stop()
+        throw error
+      }
     } catch {
       stop()
       throw error
@@ -51,6 +59,15 @@ final class KernelSession {
       loaded.insert(cell)
     }
     return run
+  }
+
+  private func runOnce(
+    _ unit: CompiledCell, cell: Int, seed: UInt64, timeout: Double?, sharing: Sharing, onEvent: (KernelEvent) -> Void
+  ) throws -> UnitRun {
+    try warmUp()
+    guard let kernel else { throw SpawnFailure(executable: "vitrine-kernel", reason: "it is gone") }
+    latest = kernel
+    return try kernel.run(unit, cell: cell, seed: seed, timeout: timeout, sharing: sharing, interruption: interruption, onEvent: onEvent)
   }
 
   func stop() {

@@ -20,7 +20,16 @@ final class LiveKernel {
   /// Its memory in bytes and how many modules it had loaded after its first run.
   private var first: (memory: Int, modules: Int)?
   /// The earliest moment at which it can have read what it had not read before; `nil` until a unit runs.
-  private var moment: Date?
+  private var moment: Moment?
+
+  /// A moment by two clocks: the one that files are stamped by can be set back.
+  private struct Moment {
+    private let date = Date()
+    private let instant = ContinuousClock.now
+
+    /// The moment in the time of files; the earlier one when the two clocks disagree.
+    var asFileTime: Date { min(date, Date() - (ContinuousClock.now - instant) / .seconds(1)) }
+  }
 
   init(_ kernel: any Kernel) { self.kernel = kernel }
 
@@ -35,7 +44,7 @@ final class LiveKernel {
     _ unit: CompiledCell, cell: Int, seed: UInt64, timeout: Double?, sharing: Sharing, interruption: Interruption?,
     onEvent: (KernelEvent) -> Void
   ) throws -> UnitRun {
-    if moment == nil { moment = Date() }
+    if moment == nil { moment = Moment() }
     modules.insert(unit.module)
     if !sharing.isEmpty { self.sharing[unit.module] = sharing }
     return try kernel.run(unit, cell: cell, seed: seed, timeout: timeout, interruption: interruption, onEvent: onEvent)
@@ -45,7 +54,7 @@ final class LiveKernel {
   ///
   /// What an earlier run read was compared when this run began (``resume(_:)``), so that only changes since then count.
   func isSettled(_ reads: [ObservedRead], _ digests: FileDigests) -> Bool {
-    let since = moment ?? .distantPast
+    let since = moment?.asFileTime ?? .distantPast
     return !reads.contains { digests.changed($0, since: since) }
   }
 
@@ -68,7 +77,7 @@ final class LiveKernel {
   func resume(_ digests: FileDigests) -> Bool {
     guard isAlive, !isDoubtful else { return false }
     // Before the files are looked at: one that changes right after was looked at too early, and will be seen to have changed.
-    moment = Date()
+    moment = Moment()
     return seen.allSatisfy { path, digest in digests.digest(of: path) == digest }
   }
 

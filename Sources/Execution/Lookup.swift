@@ -12,18 +12,27 @@ package struct Lookup {
   package private(set) var cellHits: [OutputStore.Hit?]
   package private(set) var inlineParts: [FingerprintParts?]
   package private(set) var inlineHits: [OutputStore.Hit?]
+  /// What each cell that is known to fail will come to, and what it read before; `nil` for all others.
+  let failures: [(outcome: CellOutcome, reads: [ReadDigest])?]
   package let graph: CellGraph
   package let plan: RunPlan
   let build: BuildIdentity
 
   /// Looks every cell up in document order; readers of a stale cell are stale unasked.
-  init(report: Report, build: BuildIdentity, find: (Digest) -> OutputStore.Hit?) {
+  ///
+  /// - Parameter failure: a failure that is remembered of a cell that has no result, given its key and all that it reads.
+  init(
+    report: Report, build: BuildIdentity, find: (Digest) -> OutputStore.Hit?,
+    failure: (Digest, Cell, [Cell]) -> (outcome: CellOutcome, reads: [ReadDigest])? = { _, _, _ in nil }
+  ) {
     let graph = Reports.graph(of: report).0
     self.graph = graph
     self.build = build
     var cellParts: [FingerprintParts?] = []
     var cellKeys: [Digest?] = []
     var cellHits: [OutputStore.Hit?] = []
+    var failures: [(outcome: CellOutcome, reads: [ReadDigest])?] = []
+    var failing: [Bool] = []
     var inlineParts: [FingerprintParts?] = []
     var inlineHits: [OutputStore.Hit?] = []
     for cell in report.cells {
@@ -31,7 +40,11 @@ package struct Lookup {
         staticParts(cell: cell.index, of: report, graph, fingerprints: keys, build: build)
       }
       let key = parts?.digest
-      let hit = key.flatMap { cell.options.eval && cell.options.cache ? find($0) : nil }
+      let isKept = cell.options.eval && cell.options.cache
+      let hit = key.flatMap { isKept ? find($0) : nil }?.moved(to: cell)
+      let known = hit == nil && isKept ? key.flatMap { failure($0, cell, graph.closure(of: [cell.index]).map { report.cells[$0] }) } : nil
+      failures.append(known)
+      failing.append(known != nil || (cell.options.eval && graph.reads[cell.index].contains { failing[$0] }))
       cellKeys.append(key)
       cellParts.append(hit.flatMap { hit in parts?.adding(hit.reads) } ?? parts)
       cellHits.append(hit)
@@ -48,8 +61,10 @@ package struct Lookup {
     self.cellHits = cellHits
     self.inlineParts = inlineParts
     self.inlineHits = inlineHits
-    let hits = (cellHits, inlineHits)
-    plan = Reports.plan(report, graph, fresh: { hits.0[$0] != nil }, freshInline: { hits.1[$0] != nil })
+    self.failures = failures
+    let known = (cellHits, inlineHits, failing)
+    plan = Reports.plan(
+      report, graph, fresh: { known.0[$0] != nil }, freshInline: { known.1[$0] != nil }, failing: { known.2[$0] })
   }
 
   /// The fingerprints of cells read, or `nil` when one of them is stale.
@@ -64,7 +79,7 @@ package struct Lookup {
 
   /// The absolute paths that stored results depend on.
   func reads(_ store: OutputStore) -> Set<String> {
-    Set((cellHits + inlineHits).flatMap { $0?.reads ?? [] }.map { store.full($0.path) })
+    Set(((cellHits + inlineHits).map { $0?.reads } + failures.map { $0?.reads }).flatMap { $0 ?? [] }.map { store.full($0.path) })
   }
 
   /// The run of a report of which everything is fresh.
@@ -104,6 +119,22 @@ extension Lookup {
     // The files it would read are those it read last time, as they are now.
     let reads = old.parts.compactMap(ReadDigest.init).map { store.now($0) }
     return firstDifference(old: old, new: new.adding(reads)) ?? "its last run failed, or its result was not kept"
+  }
+}
+
+extension OutputStore.Hit {
+  /// The result of a cell wherever it stands by now: its warnings go along.
+  fileprivate func moved(to cell: Cell) -> Self {
+    guard case .cell(var outcome) = result, !outcome.diagnostics.isEmpty, let origin else { return self }
+    let moved = MovedCode(from: origin, to: CellText(cell))
+    outcome.diagnostics = outcome.diagnostics.map { diagnostic in
+      var diagnostic = diagnostic.moved([moved], losesNotes: true) ?? diagnostic
+      diagnostic.cell = cell.label
+      return diagnostic
+    }
+    var hit = self
+    hit.result = .cell(outcome)
+    return hit
   }
 }
 

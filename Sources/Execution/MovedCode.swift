@@ -4,18 +4,12 @@ import SwiftSyntax
 
 /// A cell that was compiled where it stood before, or with other comments and white space than now.
 struct MovedCode: Sendable {
-  private let old: Text
-  private let new: Text
+  private let old: CellText
+  private let new: CellText
 
-  /// Code and where it starts.
-  private struct Text: Sendable {
-    var code: String
-    var range: Exhibits.SourceRange
-  }
-
-  init(from pin: PinnedModule, to cell: (code: String, range: Exhibits.SourceRange)) {
-    old = Text(code: pin.code, range: pin.range)
-    new = Text(code: cell.code, range: cell.range)
+  init(from old: CellText, to new: CellText) {
+    self.old = old
+    self.new = new
   }
 
   /// The file it was compiled from.
@@ -23,16 +17,32 @@ struct MovedCode: Sendable {
 
   /// Where the token that stood at a position is now.
   func place(_ position: SourcePosition) -> Exhibits.SourceRange {
+    guard old != new else { return Exhibits.SourceRange(file: new.range.file, start: position, end: position) }
     let before = Self.tokens(old)
     let after = Self.tokens(new)
     // Both have the same tokens, since nothing but those decides whether a compiled cell may stay.
-    let index = before.lastIndex { $0 <= position } ?? 0
-    let start = after.indices.contains(index) ? after[index] : new.range.start
+    guard let index = before.lastIndex(where: { $0 <= position }), after.indices.contains(index) else {
+      return Exhibits.SourceRange(file: new.range.file, start: new.range.start, end: new.range.start)
+    }
+    var start = after[index]
+    if before[index].line == position.line {
+      start.column += position.column - before[index].column
+    } else {
+      // Further lines of one token, such as a text over several.
+      start = SourcePosition(line: start.line + position.line - before[index].line, column: position.column)
+    }
     return Exhibits.SourceRange(file: new.range.file, start: start, end: start)
   }
 
+  /// Where a range is now; `nil` when it does not lie in the old text.
+  func place(_ range: Exhibits.SourceRange) -> Exhibits.SourceRange? {
+    guard range.file == old.range.file, old.range.start <= range.start, range.start <= old.range.end else { return nil }
+    let start = place(range.start)
+    return Exhibits.SourceRange(file: start.file, start: start.start, end: range.end == range.start ? start.start : place(range.end).start)
+  }
+
   /// Where each token starts, in the file.
-  private static func tokens(_ text: Text) -> [SourcePosition] {
+  private static func tokens(_ text: CellText) -> [SourcePosition] {
     let offsets = Parser.parse(source: text.code).tokens(viewMode: .sourceAccurate).map { $0.positionAfterSkippingLeadingTrivia.utf8Offset }
     var positions: [SourcePosition] = []
     var position = text.range.start
@@ -50,5 +60,29 @@ struct MovedCode: Sendable {
       }
     }
     return positions
+  }
+}
+
+extension Diagnostic {
+  /// The diagnostic of code that has moved; `nil` when it names a place in none of the texts.
+  ///
+  /// - Parameter losesNotes: whether a note's place that cannot be followed is left out rather than everything.
+  func moved(_ texts: [MovedCode], losesNotes: Bool) -> Diagnostic? {
+    func place(_ range: Exhibits.SourceRange) -> Exhibits.SourceRange? {
+      for text in texts { if let place = text.place(range) { return place } }
+      return nil
+    }
+    var diagnostic = self
+    if let range {
+      guard let now = place(range) else { return nil }
+      diagnostic.range = now
+    }
+    for index in diagnostic.notes.indices {
+      guard let range = diagnostic.notes[index].range else { continue }
+      let now = place(range)
+      guard now != nil || losesNotes else { return nil }
+      diagnostic.notes[index].range = now
+    }
+    return diagnostic
   }
 }

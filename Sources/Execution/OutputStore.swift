@@ -19,6 +19,8 @@ package final class OutputStore {
     package var fingerprint: Digest
     package var reads: [ReadDigest]
     package var result: Result
+    /// Where the cell stood whose result it is; known when the result names places.
+    var origin: CellText?
   }
 
   private struct Entry: Codable {
@@ -26,12 +28,18 @@ package final class OutputStore {
     var reads: [ReadDigest]
   }
 
+  /// What a result's file holds.
+  private struct Stored: Codable {
+    var result: Result
+    var origin: CellText?
+  }
+
   package let folder: String
   /// The project's folder.
   private let root: String
   package let digests: FileDigests
-  /// Results read or kept by this store, by path; `nil` when every one is read from disk.
-  private var memory: [String: Result]?
+  /// Results read by this store, by path; `nil` when every one is read from disk.
+  private var memory: [String: (file: FileIdentity, stored: Stored)]?
   /// How many bytes on disk stand for what is in memory.
   private var memorySize = 0
   private static let memoryLimit = 256 << 20
@@ -56,27 +64,33 @@ package final class OutputStore {
   /// The stored result of a static key whose read files are as they were.
   package func find(_ staticKey: Digest) -> Hit? {
     for entry in index(staticKey) where entry.reads.allSatisfy({ digests.digest(of: full($0.path)) == $0.digest }) {
-      guard let result = result(path(staticKey, entry.fingerprint)) else { continue }
-      return Hit(fingerprint: entry.fingerprint, reads: entry.reads, result: result)
+      guard let stored = stored(path(staticKey, entry.fingerprint)) else { continue }
+      markUsed("\(folder)/outcomes/\(staticKey)")
+      return Hit(fingerprint: entry.fingerprint, reads: entry.reads, result: stored.result, origin: stored.origin)
     }
     return nil
   }
 
-  /// A stored result never changes under its name.
-  private func result(_ path: String) -> Result? {
-    if let known = memory?[path] { return known }
-    guard let bytes = try? readBytes(path), let result = try? JSONDecoder.exhibits.decode(Result.self, from: Data(bytes)) else { return nil }
+  private func stored(_ path: String) -> Stored? {
+    // Another engine may have replaced it, or removed it.
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    let file = FileIdentity(status)
+    if let known = memory?[path], known.file == file { return known.stored }
+    guard let bytes = try? readBytes(path), let stored = try? JSONDecoder.exhibits.decode(Stored.self, from: Data(bytes)) else { return nil }
     if memory != nil {
       memorySize += bytes.count
       if memorySize > Self.memoryLimit { (memory, memorySize) = ([:], bytes.count) }
-      memory?[path] = result
+      memory?[path] = (file, stored)
     }
-    return result
+    return stored
   }
 
   /// Keeps a result.
-  package func keep(_ result: Result, staticKey: Digest, fingerprint: Digest, reads: [ReadDigest]) throws {
-    try writeAtomically(JSONEncoder.exhibits.encode(result), to: path(staticKey, fingerprint))
+  ///
+  /// - Parameter origin: where the cell stands, when the result names places.
+  func keep(_ result: Result, staticKey: Digest, fingerprint: Digest, reads: [ReadDigest], origin: CellText? = nil) throws {
+    try writeAtomically(JSONEncoder.exhibits.encode(Stored(result: result, origin: origin)), to: path(staticKey, fingerprint))
     var entries = index(staticKey).filter { $0.fingerprint != fingerprint }
     entries.append(Entry(fingerprint: fingerprint, reads: reads))
     let dropped = entries.dropLast(Self.variants)

@@ -6,6 +6,7 @@ package final class ProcessKernel: Kernel {
   private let child: ChildProcess
   private let commands: Int32
   private let messages: Int32
+  private let roots: [String]
   private var output: StreamCapture
   private var errors: StreamCapture
   private var reader = FrameReader()
@@ -26,6 +27,8 @@ package final class ProcessKernel: Kernel {
     var environment = ProcessInfo.processInfo.environment
     // The runtime's own crash reporter takes seconds and prints what the engine reports better.
     environment["SWIFT_BACKTRACE"] = "enable=no"
+    // Sets and dictionaries in another order in each process would be other results each time.
+    environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
     environment["VITRINE_ROOTS"] = roots.joined(separator: "\n")
     defer { [commandPipe.read, messagePipe.write, outputPipe.write, errorPipe.write].forEach { close($0) } }
     let descriptors: [Int32: Int32] = [1: outputPipe.write, 2: errorPipe.write, 3: commandPipe.read, 4: messagePipe.write]
@@ -33,6 +36,7 @@ package final class ProcessKernel: Kernel {
       try ChildProcess(
         executable: installation.kernel, arguments: [], environment: environment, directory: directory, descriptors: descriptors)
     }
+    self.roots = roots
     commands = commandPipe.write
     messages = messagePipe.read
     output = StreamCapture(descriptor: outputPipe.read, channel: .standardOutput)
@@ -101,15 +105,19 @@ package final class ProcessKernel: Kernel {
           case .finished(_, let duration, let reads):
             run.ending = .finished(duration: duration, reads: reads)
             break loop
-          case .threw(_, let words, let frames, let reads):
+          case .threw(_, let words, let frames, let reads, let seesOnlyProject):
+            run.seesOnlyProject = seesOnlyProject ?? false
             run.ending = .threw(message: words, frames: frames, reads: reads)
             break loop
           case .unloadable(let words):
             run.ending = .unloadable(words)
             break loop
-          case .crashed(let code, let frames):
+          case .crashed(let code, let frames, let reads):
+            note(reads, in: &run)
             lastWords = isOverdue ? .timedOut(limit: timeout ?? 0, frames: frames) : .crashed(signal: code, frames: frames, words: nil)
-          case .exited(let code, let frames): lastWords = .exited(code: code, frames: frames)
+          case .exited(let code, let frames, let reads):
+            note(reads, in: &run)
+            lastWords = .exited(code: code, frames: frames)
           }
         }
       } catch let error as FrameError {
@@ -148,6 +156,13 @@ package final class ProcessKernel: Kernel {
     }
     run.streams = [output.take(), errors.take()].compactMap { $0 }
     return run
+  }
+
+  /// Notes what a dying kernel said that its cell had read.
+  private func note(_ records: [String]?, in run: inout UnitRun) {
+    guard let records else { return }
+    run.lastReads = ObservedRead.list(records, roots: roots)
+    run.seesOnlyProject = ObservedRead.areInside(records, roots: roots)
   }
 
   private static let otherVersion = InstallationFailure(

@@ -23,6 +23,8 @@ final class ReportExecution {
 
   /// The modules of the cells that ran, by static key.
   private(set) var compiled: [Digest: PinnedModule] = [:]
+  /// The failures that would come out the same again, by static key.
+  private(set) var failures: [Digest: RememberedFailure] = [:]
   var inlineParts: [FingerprintParts?]
   private var outcomes: [CellOutcome?]
   var inlines: [InlineOutcome?]
@@ -54,10 +56,10 @@ final class ReportExecution {
     locator = FrameLocator(
       symbolizer: compiler.installation.symbolizer, files: Set(report.document.files),
       moved: Dictionary(
-        units.pinned.map { ($1.compiled.module, MovedCode(from: $1, to: (report.cells[$0].code, report.cells[$0].codeRange))) }) { $1 })
+        units.pinned.map { ($1.compiled.module, MovedCode(from: $1.text, to: CellText(report.cells[$0]))) }) { $1 })
     inlineParts = lookup.inlineParts
-    outcomes = lookup.cellHits.map { hit in
-      if case .cell(let outcome) = hit?.result { outcome } else { nil }
+    outcomes = zip(lookup.cellHits, lookup.failures).map { hit, failure in
+      if case .cell(let outcome) = hit?.result { outcome } else { failure?.outcome }
     }
     inlines = lookup.inlineHits.map { hit in
       if case .inline(let text) = hit?.result { .value(text) } else { nil }
@@ -92,7 +94,10 @@ final class ReportExecution {
 
   /// Executes what the plan says.
   func run(_ onEvent: (RunEvent) -> Void) throws -> ReportRun {
-    try session.warmUp()
+    if !lookup.plan.isEmpty { try session.warmUp() }
+    for (index, failure) in lookup.failures.enumerated() {
+      if let failure { onEvent(.finished(cell: index, failure.outcome)) }
+    }
     let stale = report.cells.filter { outcomes[$0.index] == nil && $0.options.eval }
     for (number, cell) in stale.enumerated() {
       if let obstacle = obstacle(lookup.graph.reads[cell.index]) {
@@ -120,6 +125,14 @@ final class ReportExecution {
     switch try compileAndRun(cell, onEvent) {
     case .failure(let diagnostics):
       return CellOutcome(.failed, diagnostics: diagnostics)
+    case .rejected(let diagnostics):
+      let errors = diagnostics.filter { $0.severity == .error }
+      // A compiler that did not get so far as to name a place did not judge the code.
+      if !errors.isEmpty && errors.allSatisfy({ $0.range != nil }) && !wasSkipped(cell.index) {
+        remember(CellOutcome(.failed, diagnostics: diagnostics), of: cell, key: parts.digest, isRejected: true, reads: [])
+      }
+      let told = diagnostics.map { labelled($0.explainingScope(report.cells[..<cell.index]), cell.label) }
+      return CellOutcome(.failed, diagnostics: told)
     case .run(let run, let unit):
       let warnings = unit.diagnostics.filter { !isAboutShowing($0, cell) }.map { labelled($0, cell.label) }
       var outcome = CellOutcome(.finished, exhibits: run.exhibits, streams: run.streams, diagnostics: warnings)
@@ -128,6 +141,9 @@ final class ReportExecution {
         outcome.status = .failed
         if let cause = run.ending.diagnostic(cell: cell.label, fallback: firstLine(of: cell), locator: locator) {
           outcome.diagnostics.append(cause)
+        }
+        if run.ending.isOfCode, let seen = run.ending.reads ?? run.lastReads, run.seesOnlyProject, isSettled(seen) {
+          remember(outcome, of: cell, key: parts.digest, isRejected: false, reads: store.digested(seen))
         }
         return outcome
       }
@@ -138,7 +154,7 @@ final class ReportExecution {
       reads[cell.index] = digests
       let readsKept = unkept.isDisjoint(with: lookup.graph.closure(of: lookup.graph.reads[cell.index]))
       if cell.options.cache && isSettled(observed) && readsKept {
-        try store.keep(.cell(outcome), staticKey: parts.digest, fingerprint: fingerprint, reads: digests)
+        try store.keep(.cell(outcome), staticKey: parts.digest, fingerprint: fingerprint, reads: digests, origin: CellText(cell))
         try store.remember([cell.label: parts.adding(digests)], report: report.path)
         noteValues(cell, key: parts.digest, unit)
       } else {
@@ -153,15 +169,21 @@ final class ReportExecution {
     staticParts(cell: cell, of: report, lookup.graph, fingerprints: { self.fingerprints[$0] ?? digest(of: "") }, build: lookup.build)
   }
 
+  /// Notes that a cell will fail in the same way until something changes.
+  private func remember(_ outcome: CellOutcome, of cell: Cell, key: Digest, isRejected: Bool, reads: [ReadDigest]) {
+    let closure = lookup.graph.closure(of: [cell.index])
+    // What cannot be kept as a result is no ground to stand on, and who knows what touches the whole process.
+    guard cell.options.cache, unkept.isDisjoint(with: closure), !sharing(cell.code).contains(.process) || isRejected else { return }
+    failures[key] = RememberedFailure(
+      outcome: outcome, isRejected: isRejected, reads: reads,
+      texts: Dictionary(closure.map { (report.cells[$0].tokens, CellText(report.cells[$0])) }) { $1 })
+  }
+
   /// Notes what a run was seen to read.
   func note(_ run: UnitRun) -> [ObservedRead] {
-    let observed: [ObservedRead]
-    switch run.ending {
-    case .finished(_, let reads), .threw(_, _, let reads): observed = reads
-    default: return []
-    }
+    guard let observed = run.ending.reads ?? run.lastReads else { return [] }
     paths.formUnion(observed.map(\.path))
-    session.kernel?.noteReads(observed, store.digests)
+    session.latest?.noteReads(observed, store.digests)
     return observed
   }
 
@@ -169,11 +191,11 @@ final class ReportExecution {
   private func noteValues(_ cell: Cell, key: Digest, _ unit: CompiledCell) {
     session.kernel?.noteValues(key, module: unit.module)
     guard units.pinned[cell.index] == nil else { return }
-    compiled[key] = PinnedModule(compiled: unit, imports: units.imports(of: cell.index), code: cell.code, range: cell.codeRange)
+    compiled[key] = PinnedModule(compiled: unit, imports: units.imports(of: cell.index), text: CellText(cell))
   }
 
   /// Whether all that was read is certain to be as it was when it was read.
-  func isSettled(_ observed: [ObservedRead]) -> Bool { session.kernel?.isSettled(observed, store.digests) ?? false }
+  func isSettled(_ observed: [ObservedRead]) -> Bool { session.latest?.isSettled(observed, store.digests) ?? false }
 
   /// The compiler warns that nothing is shown of a last expression that never returns: true, and not the author's affair.
   private func isAboutShowing(_ diagnostic: Diagnostic, _ cell: Cell) -> Bool {
@@ -182,7 +204,14 @@ final class ReportExecution {
 
   private enum Attempt {
     case run(UnitRun, CompiledCell)
+    case rejected([Diagnostic])
     case failure([Diagnostic])
+  }
+
+  /// Whether a cell was not compiled because of another.
+  private func wasSkipped(_ cell: Int) -> Bool {
+    guard let job = jobs[cell], case .skipped = pool.result(job) else { return false }
+    return true
   }
 
   /// Loads the cells it reads, running again those that the present kernel lacks, then runs the cell.
@@ -191,7 +220,7 @@ final class ReportExecution {
     switch try compile(cell, onEvent) {
     case .compiled(let one): unit = one
     case .rejected(let diagnostics):
-      return .failure(diagnostics.map { labelled($0.explainingScope(report.cells[..<cell.index]), cell.label) })
+      return .rejected(diagnostics)
     }
     let needed = lookup.graph.closure(of: lookup.graph.reads[cell.index])
     if let failure = try load(needed, for: cell.label, at: cell.codeRange, onEvent) { return .failure([failure]) }

@@ -11,6 +11,8 @@ package final class ReportRunner {
   let interruption: Interruption?
   private var surveyed: CoreSources?
   private var isCoreBuilt = false
+  /// Warm runs since the cache was last held to its limits.
+  private var runsSincePruning = 0
 
   /// - Parameters:
   ///   - jobs: how many cells compile side by side.
@@ -57,10 +59,13 @@ package final class ReportRunner {
   /// The environment variables that a cell's numbers may depend on.
   private static let environment: Set = ["VITRINE_LIBTORCH", "VITRINE_THREADS"]
 
-  func lookUp(_ report: Report, core: CoreBuild) -> Lookup {
+  func lookUp(
+    _ report: Report, core: CoreBuild,
+    failure: (Digest, Cell, [Cell]) -> (outcome: CellOutcome, reads: [ReadDigest])? = { _, _, _ in nil }
+  ) -> Lookup {
     let environment = ProcessInfo.processInfo.environment.filter { Self.environment.contains($0.key) }
     let build = BuildIdentity(core: core.id, swiftVersion: installation.compilerIdentity, environment: environment)
-    return Lookup(report: report, build: build) { [store, usesCache] key in usesCache ? store.find(key) : nil }
+    return Lookup(report: report, build: build, find: { [store, usesCache] key in usesCache ? store.find(key) : nil }, failure: failure)
   }
 
   /// The core as its sources are now.
@@ -77,6 +82,14 @@ package final class ReportRunner {
   func isCoreCurrent() throws -> Bool {
     if !isCoreBuilt { isCoreBuilt = try CoreBuild.isMade(of: coreSources(), installation: installation) }
     return isCoreBuilt
+  }
+
+  /// Holds the cache to its limits once in many runs: each save of a session adds little.
+  func pruneNowAndThen() {
+    runsSincePruning += 1
+    guard runsSincePruning >= 50 else { return }
+    runsSincePruning = 0
+    store.prune()
   }
 
   private func coreSources() throws -> CoreSources {

@@ -5,13 +5,15 @@ extension Sharing {
   /// How code can reach beyond its own values, judged from its text alone, and rather too often than too rarely.
   ///
   /// It sees classes, actors, stored `static var`s, `lazy`, `nonisolated(unsafe)`, functions and types beside a top-level `var`, which
-  /// they may capture, stored closures beside a `var`, function types that are stored or returned, types of Foundation that are objects,
+  /// they may capture, closures beside a `var` that may be stored, function types that are stored or returned, types of Foundation that are objects,
   /// unsafe pointers, threads, modules other than Foundation, C functions with hidden state, and `static let`s that may depend on who
-  /// asks first. A type whose name is neither defined in the report nor known to be a value counts as reaching everywhere.
+  /// asks first, or be heard to be made. A type whose name is neither defined in the report nor known to be a value counts as reaching everywhere.
   ///
-  /// It cannot see what hides behind a value: an object that a function of a known module returns under no capitalised name, hidden state
-  /// of a C function that is not in its list, a file that one cell writes and another reads, or a program that a cell started. The
-  /// analysis core gives out no objects, and Foundation's value types hide theirs.
+  /// A function that is neither the report's nor known to keep nothing counts as reaching everywhere, too.
+  ///
+  /// It cannot see what hides behind a value: an object that a method of a known type returns under no capitalised name, a file that one
+  /// cell writes and another reads, or a program that a cell started. The analysis core gives out no objects, and Foundation's value
+  /// types hide theirs.
   ///
   /// - Parameters:
   ///   - code: a cell's code, or an inline directive's expression.
@@ -22,7 +24,10 @@ extension Sharing {
     visitor.walk(tree)
     self = visitor.found
     if visitor.hasStoredClosure && visitor.hasVariable { insert(.values) }
-    if visitor.hasStaticConstant && visitor.identifiers.contains("seed") { insert(.values) }
+    // What is made once is made by whoever asks first: its seed and its outputs are those of one cell among several.
+    if visitor.hasStaticConstant, !visitor.identifiers.isDisjoint(with: Self.heard) || !visitor.calledByStatics.isSubset(of: visitor.declared) {
+      insert(.values)
+    }
     let statements = tree.statements.map(\.item)
     let hasOwnVariable = statements.contains { $0.as(VariableDeclSyntax.self)?.bindingSpecifier.tokenKind == .keyword(.var) }
     let declares = statements.contains { item in
@@ -46,15 +51,26 @@ extension Sharing {
       if text.utf8.first.map({ UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 }) ?? false {
         if declared.contains(text) || modules.contains(text) || valueTypes.contains(text) { continue }
         if text.utf8.count == 1 || text.hasPrefix("M_") { continue }
+        if text == "Torch", next == ".", token.nextToken(viewMode: .sourceAccurate)?.nextToken(viewMode: .sourceAccurate)?.text == "version" {
+          continue
+        }
         if passingObjects.contains(text) && isPassing(token) { continue }
-        sharing.insert(text.hasPrefix("NS") || text.hasSuffix("Formatter") || passingObjects.contains(text) ? .values : .process)
+        // What a class itself is asked or told, such as `NSTimeZone.default`, is the whole process's.
+        let isOwn = next != "." && (text.hasPrefix("NS") || text.hasSuffix("Formatter")) || passingObjects.contains(text)
+        sharing.insert(isOwn ? .values : .process)
       } else if text.hasPrefix("unsafe") || text.hasPrefix("withUnsafe") || text == "_silgen_name" || text == "_cdecl" {
         sharing.insert(.process)
-      } else if statefulFunctions.contains(text), next == "(" {
+      } else if statefulFunctions.contains(text), next == "(" || (next != ":" && !declared.contains(text)) {
+        sharing.insert(.process)
+      } else if next == "(" || next == "{", !declared.contains(text), !pureFunctions.contains(text), !isAttribute(token) {
         sharing.insert(.process)
       }
     }
     return sharing
+  }
+
+  private static func isAttribute(_ token: TokenSyntax) -> Bool {
+    token.previousToken(viewMode: .sourceAccurate).map { ["@", "#"].contains($0.text) } ?? false
   }
 
   /// Whether an object is made or named, asked one thing and forgotten: `JSONDecoder().decode(…)`, `FileManager.default.…`.
@@ -64,8 +80,48 @@ extension Sharing {
     guard let member = node?.parent?.as(MemberAccessExprSyntax.self), member.base?.id == node?.id else { return false }
     if token.text != "FileManager" { return member.parent?.is(FunctionCallExprSyntax.self) ?? false }
     guard member.declName.baseName.text == "default", let asked = member.parent?.as(MemberAccessExprSyntax.self) else { return false }
-    return asked.declName.baseName.text != "changeCurrentDirectoryPath" && asked.declName.baseName.text != "delegate"
+    return answers.contains(asked.declName.baseName.text)
   }
+
+  /// What `FileManager` answers with a value, and leaves nothing behind in the process.
+  private static let answers: Set = [
+    "fileExists", "isReadableFile", "isWritableFile", "isExecutableFile", "isDeletableFile", "contents", "contentsOfDirectory",
+    "subpaths", "subpathsOfDirectory", "attributesOfItem", "attributesOfFileSystem", "contentsEqual", "destinationOfSymbolicLink",
+    "displayName", "temporaryDirectory", "homeDirectoryForCurrentUser", "currentDirectoryPath", "createDirectory", "createFile",
+    "removeItem", "copyItem", "moveItem", "linkItem", "createSymbolicLink", "setAttributes", "url", "urls", "replaceItemAt",
+  ]
+
+  /// Names of what a reader of the page sees happen, and of what differs from cell to cell.
+  private static let heard: Set = [
+    "seed", "print", "debugPrint", "dump", "show", "progress", "putchar", "puts", "printf", "vprintf", "fputs", "fputc", "fprintf",
+    "fwrite", "perror", "putc", "standardOutput", "standardError", "stdout", "stderr",
+  ]
+
+  /// Functions of the language, of C's mathematics and of the analysis core that keep nothing between two calls.
+  private static let pureFunctions: Set<String> = {
+    var names: Set = [
+      "abs", "max", "min", "zip", "print", "debugPrint", "dump", "stride", "repeatElement", "swap", "type", "numericCast",
+      "precondition", "preconditionFailure", "assert", "assertionFailure", "fatalError", "withExtendedLifetime",
+      "withoutActuallyEscaping", "pow", "exit", "abort", "usleep", "sleep", "time", "clock", "getpid", "getenv", "access", "puts",
+      "putchar", "fputs", "fflush", "perror", "isEmpty", "strlen", "strcmp", "memcmp", "isatty", "available", "selector", "file", "line",
+      // The analysis core's.
+      "show", "progress", "inlineText",
+      // Calls on `self` in extensions of the language's types.
+      "map", "flatMap", "compactMap", "filter", "reduce", "forEach", "sorted", "sort", "reversed", "enumerated", "contains", "first",
+      "last", "allSatisfy", "joined", "split", "prefix", "suffix", "dropFirst", "dropLast", "drop", "index", "firstIndex", "lastIndex",
+      "append", "insert", "remove", "removeAll", "removeFirst", "removeLast", "popLast", "hasPrefix", "hasSuffix", "lowercased",
+      "uppercased", "replacing", "replacingOccurrences", "components", "trimmingCharacters", "count", "formatted", "rounded", "encode",
+      "decode", "hash", "combine", "distance", "formIndex", "union", "intersection", "subtracting", "numbers", "texts",
+    ]
+    for name in [
+      "sqrt", "cbrt", "hypot", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "sin", "cos", "tan", "asin", "acos", "atan", "atan2",
+      "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "erf", "erfc", "tgamma", "floor", "ceil", "round", "trunc", "rint", "nearbyint",
+      "fabs", "fma", "fmod", "fmin", "fmax", "fdim", "remainder", "copysign", "nextafter", "ldexp", "scalbn", "logb", "j0", "j1", "y0", "y1",
+    ] {
+      names.formUnion([name, name + "f"])
+    }
+    return names
+  }()
 
   private static let modules: Set = ["Foundation", "Glibc", "Swift", "Vitrine", "Exhibits", "Tensors"]
   private static let passingObjects: Set = ["FileManager", "JSONDecoder", "JSONEncoder"]
@@ -78,7 +134,8 @@ extension Sharing {
     "freopen", "popen", "tmpfile", "opendir", "readdir", "open", "openat", "socket", "pipe", "dup", "dup2", "close", "lseek", "read",
     "write", "fcntl", "ioctl", "setvbuf", "fesetround", "pthread_create", "pthread_setspecific", "sem_open", "sequence", "getenv_s",
     "feraiseexcept", "fesetenv", "localeconv", "asctime", "ctime", "gmtime", "localtime", "setpwent", "getpwent", "hcreate",
-    "hsearch", "malloc", "calloc", "realloc", "free",
+    "hsearch", "malloc", "calloc", "realloc", "free", "lcong48", "seed48", "jrand48", "nrand48", "signgam", "errno", "environ", "optind",
+    "processName",
   ]
 
   private static let valueTypes: Set<String> = [
@@ -100,7 +157,9 @@ extension Sharing {
     // Foundation's values.
     "Date", "DateInterval", "DateComponents", "Calendar", "TimeZone", "Locale", "Data", "URL", "URLComponents", "URLQueryItem",
     "UUID", "Decimal", "IndexSet", "IndexPath", "CharacterSet", "TimeInterval", "CGFloat", "CGPoint", "CGSize", "CGRect",
-    "CocoaError", "ProcessInfo", "PersonNameComponents",
+    "CocoaError", "ProcessInfo", "PersonNameComponents", "FloatingPointFormatStyle", "IntegerFormatStyle", "FormatStyle",
+    // Objects that never change.
+    "NSRange", "NSNumber", "NSString", "NSRegularExpression", "NSNull", "NSNotFound", "KeyPath", "PartialKeyPath", "AnyHashable",
     // The analysis core's.
     "Axis", "BarChart", "ClusterTree", "ColorScale", "Column", "DType", "Diagnostic", "DrawnPictures", "Exhibit", "Extent", "Figure",
     "Heatmap", "Histogram", "ImageGrid", "LineChart", "Matrix", "NetworkDiagram", "NumberFormat", "RandomSource", "Raster",
@@ -116,6 +175,8 @@ private final class SharingVisitor: SyntaxVisitor {
   var hasVariable = false
   var hasStoredClosure = false
   var hasStaticConstant = false
+  /// The functions, other than types' own initialisers, that initial values of `static let`s call.
+  var calledByStatics: Set<String> = []
 
   override func visit(_ token: TokenSyntax) -> SyntaxVisitorContinueKind {
     switch token.tokenKind {
@@ -136,6 +197,10 @@ private final class SharingVisitor: SyntaxVisitor {
   override func visit(_ node: GenericParameterSyntax) -> SyntaxVisitorContinueKind { declaring(node.name) }
   override func visit(_ node: EnumCaseElementSyntax) -> SyntaxVisitorContinueKind { declaring(node.name) }
   override func visit(_ node: IdentifierPatternSyntax) -> SyntaxVisitorContinueKind { declaring(node.identifier) }
+  override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind { declaring(node.name) }
+  override func visit(_ node: ClosureShorthandParameterSyntax) -> SyntaxVisitorContinueKind { declaring(node.name) }
+  override func visit(_ node: ClosureParameterSyntax) -> SyntaxVisitorContinueKind { declaring(node.secondName ?? node.firstName) }
+  override func visit(_ node: FunctionParameterSyntax) -> SyntaxVisitorContinueKind { declaring(node.secondName ?? node.firstName) }
 
   override func visit(_ node: ExtensionDeclSyntax) -> SyntaxVisitorContinueKind {
     if node.inheritanceClause != nil { found.insert(.conformances) }
@@ -157,6 +222,11 @@ private final class SharingVisitor: SyntaxVisitor {
       if isStatic && isStored { found.insert(.values) }
     } else if isStatic {
       hasStaticConstant = true
+      for token in node.bindings.tokens(viewMode: .sourceAccurate) {
+        guard case .identifier(let name) = token.tokenKind, token.nextToken(viewMode: .sourceAccurate)?.text == "(" else { continue }
+        guard token.previousToken(viewMode: .sourceAccurate)?.text != ".", let first = name.first, !first.isUppercase else { continue }
+        calledByStatics.insert(name)
+      }
     }
     return .visitChildren
   }
@@ -168,16 +238,23 @@ private final class SharingVisitor: SyntaxVisitor {
   }
 
   override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind {
-    let isArgument =
-      switch node.parent {
-      case let parent? where parent.is(FunctionCallExprSyntax.self) || parent.is(MultipleTrailingClosureElementSyntax.self)
-        || parent.is(SubscriptCallExprSyntax.self): true
-      case let parent? where parent.is(LabeledExprSyntax.self):
-        parent.parent?.parent.map { $0.is(FunctionCallExprSyntax.self) || $0.is(SubscriptCallExprSyntax.self) } ?? false
-      default: false
-      }
-    if !isArgument { hasStoredClosure = true }
+    let parent = node.parent
+    var call = parent?.as(FunctionCallExprSyntax.self)
+    if parent?.is(MultipleTrailingClosureElementSyntax.self) ?? false { call = parent?.parent?.parent?.as(FunctionCallExprSyntax.self) }
+    if parent?.is(LabeledExprSyntax.self) ?? false { call = parent?.parent?.parent?.as(FunctionCallExprSyntax.self) }
+    let isSubscript = parent?.is(SubscriptCallExprSyntax.self) ?? false
+    if !isSubscript && !(call.map { Self.isAsking($0.calledExpression, closure: node) } ?? false) { hasStoredClosure = true }
     return .visitChildren
+  }
+
+  /// Whether a call's closure is for the time of the call, as with methods of values: what a type or a function of the report is given
+  /// may be kept.
+  private static func isAsking(_ called: ExprSyntax, closure: ClosureExprSyntax) -> Bool {
+    // `{ … }()` is called on the spot.
+    if called.id == ExprSyntax(closure).id { return true }
+    guard let member = called.as(MemberAccessExprSyntax.self), let base = member.base else { return false }
+    let isType = base.as(DeclReferenceExprSyntax.self)?.baseName.text.first?.isUppercase ?? false
+    return !isType && member.declName.baseName.text != "append" && member.declName.baseName.text != "insert"
   }
 
   private func declaring(_ name: TokenSyntax) -> SyntaxVisitorContinueKind {

@@ -1,3 +1,4 @@
+import Exhibits
 import Foundation
 import Reports
 
@@ -27,6 +28,8 @@ package final class WarmSession {
   private var core: String?
   /// Compiled cells by static key: they may be imported, and loaded again, wherever their text stands now.
   private var modules: [Digest: PinnedModule] = [:]
+  /// Failures that would come out the same again, by static key.
+  private var failures: [Digest: RememberedFailure] = [:]
   /// How known code can share, and the names that this was judged by.
   private var sharing: [String: Sharing] = [:]
   private var names: Set<String> = []
@@ -87,8 +90,22 @@ package final class WarmSession {
 
   /// The compiled cell that stands for a static key.
   func module(_ key: Digest) -> PinnedModule? {
-    guard let module = modules[key], access(module.compiled.library, R_OK) == 0 else { return nil }
-    return module
+    guard let module = modules[key] else { return nil }
+    // Marked first, so that nobody removes it between the look and the use.
+    markUsed(module.compiled.folder)
+    return access(module.compiled.library, R_OK) == 0 ? module : nil
+  }
+
+  /// What a cell that failed before will come to, if all is as it was.
+  ///
+  /// - Parameter sources: the cells that it reads, directly or through others, and itself.
+  func failure(_ key: Digest, of cell: Cell, sources: [Cell], in report: Report, _ store: OutputStore)
+    -> (outcome: CellOutcome, reads: [ReadDigest])?
+  {
+    guard let known = failures[key], known.reads.allSatisfy({ store.now($0).digest == $0.digest }),
+      let outcome = known.outcome(of: cell, sources: sources, in: report)
+    else { return nil }
+    return (outcome, known.reads)
   }
 
   /// How code can share.
@@ -135,12 +152,14 @@ package final class WarmSession {
     live = nil
   }
 
-  /// Takes back the kernel of a run and what was compiled.
-  func take(_ kernel: LiveKernel?, _ compiled: [Digest: PinnedModule]) {
+  /// Takes back the kernel of a run, what was compiled, and what failed.
+  func take(_ kernel: LiveKernel?, _ compiled: [Digest: PinnedModule], _ failures: [Digest: RememberedFailure]) {
     retired?.stop()
     retired = nil
     kernel?.rest()
     live = kernel
     modules.merge(compiled) { $1 }
+    if self.failures.count > 1000 { self.failures = [:] }
+    self.failures.merge(failures) { $1 }
   }
 }

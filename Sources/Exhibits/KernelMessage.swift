@@ -57,18 +57,20 @@ public enum KernelMessage: Codable, Hashable, Sendable {
   /// The cell ran to its end.
   case finished(cell: Int, duration: Double, reads: [ObservedRead])
   /// The cell threw; `frames` are return addresses as `path+offset`, innermost first.
-  case threw(cell: Int, message: String, frames: [String], reads: [ObservedRead] = [])
+  /// `seesOnlyProject` says that it looked at nothing outside the observed folders but the system's own files.
+  case threw(cell: Int, message: String, frames: [String], reads: [ObservedRead] = [], seesOnlyProject: Bool? = nil)
   /// An inline directive's value.
   case inlineValue(inline: Int, text: String)
   /// An inline directive threw.
   case inlineThrew(inline: Int, message: String)
   /// The process is dying of a signal (or was asked where it is, by SIGUSR2); written by its signal handler.
-  case crashed(code: Int32, frames: [String])
+  /// `reads` are records as ``ObservedRead/list(_:roots:)`` takes them, or `nil` when they could not be told.
+  case crashed(code: Int32, frames: [String], reads: [String]? = nil)
   /// Running code called `exit`.
-  case exited(code: Int32, frames: [String])
+  case exited(code: Int32, frames: [String], reads: [String]? = nil)
   /// The library could not be loaded.
   case unloadable(String)
 
   /// The version of this conversation: raised with every change of what is said in it.
-  public static let version = 2
+  public static let version = 3
 }

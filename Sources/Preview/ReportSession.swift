@@ -113,6 +113,7 @@ final class ReportSession: @unchecked Sendable {
       }
     }
     kernel?.session.stop()
+    if kernel != nil { sources.executor.store.prune() }
     channel.close()
   }
 

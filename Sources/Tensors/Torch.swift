@@ -20,7 +20,18 @@ public enum Torch {
       prepare()
       guard (1...1024).contains(newValue) else { fatalError("threadCount: \(newValue) threads, expected 1 to 1024") }
       guard ctorch_set_thread_count(Int32(newValue)) == 0 else { fatalError("threadCount: \(lastError)") }
+      isThreadCountChosen = true
     }
+  }
+
+  /// Whether running code set the thread count; unchecked, since cells run one at a time.
+  nonisolated(unsafe) private static var isThreadCountChosen = false
+
+  /// Takes back what running code did to the thread count: each cell starts with the same, whichever ran before it.
+  package static func restoreThreadCount() {
+    guard isThreadCountChosen else { return }
+    isThreadCountChosen = false
+    guard ctorch_set_thread_count(Int32(initialThreadCount)) == 0 else { fatalError("threadCount: \(lastError)") }
   }
 
   /// Sets the thread counts once, before the first operation.

@@ -5,7 +5,11 @@ import Foundation
 /// `vitrine clean`.
 struct CleanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "clean", abstract: "Removes the cache, so that the next build executes every cell; written pages stay.")
+    commandName: "clean", abstract: "Removes the cache, so that the next build executes every cell; written pages stay.",
+    discussion: """
+      The cache keeps itself small: after a build and now and then during a preview, compiled cells and results that nobody used for 30 days are
+      removed, then the least recently used until there are at most 512 MB. What was used in the last hour stays.
+      """)
 
   func run() throws {
     do {

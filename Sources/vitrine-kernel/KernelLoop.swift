@@ -7,13 +7,17 @@ import Vitrine
 struct KernelLoop {
   private let commands: Int32
   private let outbox: Outbox
+  private let roots: [String]
 
   init(commands: Int32, messages: Int32) {
     self.commands = commands
     outbox = Outbox(descriptor: messages)
     // Programs that a cell starts have no business with either stream.
     for descriptor in [commands, messages] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    // Asked for now: a cell may change the environment.
+    roots = (ProcessInfo.processInfo.environment["VITRINE_ROOTS"] ?? "").split(separator: "\n").map(String.init)
     vk_install(messages)
+    vk_remember_state()
     // When memory runs out, the kernel is what must go: the engine then reports it.
     try? "1000".write(toFile: "/proc/self/oom_score_adj", atomically: false, encoding: .utf8)
   }
@@ -41,6 +45,9 @@ struct KernelLoop {
     }
     CellSink.seed = request.seed
 
+    vk_restore_state()
+    Torch.restoreThreadCount()
+
     guard let library = dlopen(request.library, RTLD_NOW | RTLD_GLOBAL), let entry = dlsym(library, request.entry) else {
       return outbox.send(.unloadable(dlerror().map { String(cString: $0) } ?? "no reason given"))
     }
@@ -48,10 +55,14 @@ struct KernelLoop {
     let start = clock.now
     vk_observe_begin()
     let result = vk_call(entry)
-    let reads = observedReads()
+    let records = observedRecords()
+    let reads = ObservedRead.list(records, roots: roots)
     fflush(nil)
     if result == Int32(VK_THREW.rawValue) {
-      outbox.send(.threw(cell: request.cell, message: thrownMessage(), frames: thrownFrames(), reads: reads))
+      outbox.send(
+        .threw(
+          cell: request.cell, message: thrownMessage(), frames: thrownFrames(), reads: reads,
+          seesOnlyProject: ObservedRead.areInside(records, roots: roots)))
     } else {
       outbox.send(.finished(cell: request.cell, duration: (clock.now - start) / .seconds(1), reads: reads))
     }
@@ -129,27 +140,9 @@ private func thrownFrames() -> [String] {
   }
 }
 
-/// What the running code read, inside the folders that matter, without what it wrote itself.
-private func observedReads() -> [ObservedRead] {
+/// What the running code opened, as records of a kind letter and a path.
+private func observedRecords() -> [String] {
   var length = 0
   guard let start = vk_observe_end(&length), length > 0 else { return [] }
-  let roots = (ProcessInfo.processInfo.environment["VITRINE_ROOTS"] ?? "").split(separator: "\n").map { $0 + "/" }
-  var written: Set<String> = []
-  var seen: Set<ObservedRead> = []
-  var reads: [ObservedRead] = []
-  let bytes = UnsafeRawBufferPointer(start: start, count: length)
-  for record in bytes.split(separator: 0) {
-    let letter = record.first
-    let path = URL(fileURLWithPath: String(decoding: record.dropFirst(), as: UTF8.self)).standardized.path
-    guard roots.contains(where: { path.hasPrefix($0) }) else { continue }
-    switch letter {
-    case UInt8(ascii: "w"): written.insert(path)
-    case let letter where !written.contains(path):
-      let kind: ObservedRead.Kind = letter == UInt8(ascii: "a") ? .absent : letter == UInt8(ascii: "d") ? .folder : .file
-      let read = ObservedRead(path: path, kind: kind)
-      if seen.insert(read).inserted { reads.append(read) }
-    default: break
-    }
-  }
-  return reads
+  return UnsafeRawBufferPointer(start: start, count: length).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
 }

@@ -16,6 +16,8 @@ struct SharingTests {
       "func apply(_ f: (Int) -> Int) -> Int { f(1) }", "extension Double { var half: Double { self / 2 } }",
       "let there = FileManager.default.fileExists(atPath: \"x\")", "let read = try JSONDecoder().decode([Int].self, from: Data())",
       "\"The Thread of NSObject and \\(1 + 1)\"", "func first<Item: Comparable>(_ list: [Item]) -> Item? { list.min() }",
+      "func go(_ list: [Int]) -> Int { list.count }\ngo([1])", "let root = sqrt(2.0) + pow(2, 3)", "let f = (\"a\" as NSString).lastPathComponent",
+      "struct P { static let origin = P(); var x = 0 }", "let words = Torch.version", "var n = 0\n[1, 2].forEach { n += $0 }\nlet total = n",
       "let picture = Image.random(size: 3)", "enum Kind: String { case Disc, Ring }\nlet kind = Kind.Disc",
     ])
   func plain(code: String) { #expect(Sharing(of: code, names: ["Image"]) == []) }
@@ -28,7 +30,9 @@ struct SharingTests {
       "var n = 0\nfunc next() -> Int { n += 1; return n }", "func make() -> () -> Int { var n = 0; return { n += 1; return n } }",
       "struct Held { var f: (Int) -> Int }", "var n = 0\nlet next = { n += 1 }", "let list = NSMutableArray()",
       "let formatter = DateFormatter()", "let coder = JSONEncoder()", "enum Once { static let chance = Double(seed) }",
-      "func keep(_ f: @escaping () -> Void) {}",
+      "func keep(_ f: @escaping () -> Void) {}", "let walk = FileManager.default.enumerator(atPath: \".\")!",
+      "var n = 0\nlet next = Optional.some({ n += 1; return n })!", "var n = 0\nlet next = keep { n += 1; return n }",
+      "enum E { static let loud = { print(\"once\"); return 1 }() }", "enum E { static let other = make() }",
     ])
   func values(code: String) { #expect(Sharing(of: code, names: []).contains(.values)) }
 
@@ -39,8 +43,15 @@ struct SharingTests {
       "import Dispatch", "FileManager.default.changeCurrentDirectoryPath(\"/\")", "let file = fopen(\"x\", \"r\")",
       "Foundation.Thread.sleep(forTimeInterval: 1)", "let p = UnsafeMutablePointer<Int>.allocate(capacity: 1)",
       "withUnsafeBytes(of: 1) { print($0) }", "UserDefaults.standard.set(1, forKey: \"x\")", "let thing = Unheard()",
+      "NSTimeZone.default = TimeZone(identifier: \"Asia/Tokyo\")!", "let roll = rand\nroll()", "unheard(1)", "list.map(lrand48)",
+      "ProcessInfo.processInfo.processName = \"x\"", "Torch.threadCount", "seed48(&state)", "withVaList([]) { _ in }",
     ])
   func process(code: String) { #expect(!Sharing(of: code, names: []).isDisjoint(with: [.process, .values])) }
+
+  @Test("What changes the process is told from what changes a value", arguments: [
+    "NSTimeZone.default = TimeZone(identifier: \"Asia/Tokyo\")!", "let roll = rand", "unheard(1)", "[1].map { _ in lrand48() }", "Torch.threadCount = 1",
+  ])
+  func wholeProcess(code: String) { #expect(Sharing(of: code, names: []).contains(.process)) }
 
   @Test("A conformance added to another's type is never forgotten by the runtime")
   func conformances() {

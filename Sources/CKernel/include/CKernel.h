@@ -20,6 +20,12 @@ enum vk_return {
 /// `message_fd`. Standard output becomes unbuffered.
 void vk_install(int message_fd);
 
+/// Remembers the process as it is before any cell ran: folder, environment, standard streams, signals, locale, generators.
+void vk_remember_state(void);
+
+/// Puts the process back as it was then.
+void vk_restore_state(void);
+
 /// Calls a cell's entry function. An error thrown at its top level comes back as VK_THREW instead of ending the process.
 int vk_call(void *entry);
 
@@ -38,6 +44,9 @@ void vk_observe_begin(void);
 /// Stops noting and hands out what was seen: lines of a kind letter (`f` file, `d` folder, `a` absent, `w` written) and an
 /// absolute path, each ended by a NUL. `*length` is their total length. The memory is the callee's until the next begin.
 const char *vk_observe_end(size_t *length);
+
+/// What was seen so far, for a signal handler: in the same form, without a lock. NULL when nothing is being observed.
+const char *vk_observed_so_far(size_t *length);
 
 #ifdef __cplusplus
 }

@@ -44,15 +44,17 @@ package struct RunPlan: Hashable, Sendable {
 /// - Parameters:
 ///   - fresh: whether a stored outcome of this cell can be replayed.
 ///   - freshInline: the same of an inline directive.
+///   - failing: whether a cell is known to fail, or reads one that is: neither it nor what reads it runs.
 package func plan(
-  _ report: Report, _ graph: CellGraph, fresh: (Int) -> Bool, freshInline: (Int) -> Bool
+  _ report: Report, _ graph: CellGraph, fresh: (Int) -> Bool, freshInline: (Int) -> Bool, failing: (Int) -> Bool = { _ in false }
 ) -> RunPlan {
   var isStale = [Bool](repeating: false, count: report.cells.count)
-  for cell in report.cells where cell.options.eval {
+  for cell in report.cells where cell.options.eval && !failing(cell.index) {
     isStale[cell.index] = !cell.options.cache || graph.reads[cell.index].contains { isStale[$0] } || !fresh(cell.index)
   }
   let inlines = report.inlines.indices.filter { inline in
-    graph.inlineReads[inline].contains { isStale[$0] } || !freshInline(inline)
+    !graph.inlineReads[inline].contains(where: failing)
+      && (graph.inlineReads[inline].contains { isStale[$0] } || !freshInline(inline))
   }
   let stale = isStale.indices.filter { isStale[$0] }
   let needed = Set(graph.closure(of: stale + inlines.flatMap { graph.inlineReads[$0] }))
