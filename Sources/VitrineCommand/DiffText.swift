@@ -107,7 +107,7 @@ struct DiffText {
 
   private func columns(_ shown: [CellDifference], _ detail: Detail) -> [[String]] {
     let values = shown.map { one in
-      detail.shortensNumbers ? shortened(one.expected, one.actual) : (one.expected, one.actual)
+      detail.shortensNumbers ? abridged(one.expected, one.actual) : (one.expected, one.actual)
     }
     let columns = [
       ["row"] + shown.map { short($0.row, detail.nameWidth) }, ["column"] + shown.map { short($0.column, detail.nameWidth) },
@@ -119,7 +119,7 @@ struct DiffText {
   }
 
   /// Two numbers with no more digits than tell them apart, six at least; other texts as they are.
-  private func shortened(_ expected: String, _ actual: String) -> (String, String) {
+  private func abridged(_ expected: String, _ actual: String) -> (String, String) {
     guard let one = Double(expected), let other = Double(actual), one.isFinite, other.isFinite, one != other else {
       return (expected, actual)
     }
