@@ -12,6 +12,11 @@ package func readCommittedTable(_ bytes: [UInt8], path: String) -> (CommittedTab
   if String(validating: bytes, as: UTF8.self) == nil {
     return failure("file is not UTF-8", line: lineOfInvalidByte(bytes), hint: "Save the file as UTF-8, or accept the table anew.")
   }
+  if let line = lineOfMergeConflict(bytes) {
+    return failure(
+      "a merge conflict is not resolved", line: line,
+      hint: "Take one side whole (git checkout --ours or --theirs), then run `vitrine diff`; or accept the table anew.")
+  }
   let csv: CSV
   do {
     csv = try CSV(bytes, path: path, keepsEmptyLines: true)
@@ -156,4 +161,14 @@ private func trimmingBlanks(_ text: String) -> String {
 
 extension CSV.Record {
   fileprivate var isEmptyLine: Bool { fields.count == 1 && fields[0].isEmpty && !isQuoted[0] }
+}
+
+/// The line of the first mark that git leaves in a file whose two versions it could not merge.
+private func lineOfMergeConflict(_ bytes: [UInt8]) -> Int? {
+  var number = 0
+  for line in bytes.split(separator: 10, omittingEmptySubsequences: false) {
+    number += 1
+    if line.starts(with: "<<<<<<< ".utf8) { return number }
+  }
+  return nil
 }

@@ -69,9 +69,10 @@ struct RowMatching {
     }
     for moved in placesOutOfOrder(pairs.map(\.regenerated)) {
       let (row, other) = pairs[moved]
+      // Others that moved past it may leave it where it was.
+      let move = row == other ? "stands in another order among the rows around it" : "moved from place \(row + 1) to \(other + 1)"
       structure.append(
-        StructureDifference(
-          .rowOrder, name(row), "row \(rowName(name(row))) moved from place \(row + 1) to \(other + 1)", at: committed.range(row: row)))
+        StructureDifference(.rowOrder, name(row), "row \(rowName(name(row))) \(move)", at: committed.range(row: row)))
     }
   }
 

@@ -56,13 +56,13 @@ package struct DiagnosticText {
     let number = String(range.start.line)
     let start = min(range.start.column - 1, line.utf8.count)
     let end = range.end.line == range.start.line ? min(max(range.end.column - 1, start + 1), max(line.utf8.count, start + 1)) : line.utf8.count
-    // Tabs stay tabs so that the carets stand under their text.
-    let indent = line.utf8.prefix(start).reduce(into: "") { text, byte in
-      if byte == 9 { text += "\t" } else if byte & 0xC0 != 0x80 { text += " " }
+    // Tabs stay tabs, and wide letters count twice, so that the carets stand under their text.
+    let indent = String(decoding: line.utf8.prefix(start), as: UTF8.self).reduce(into: "") { text, letter in
+      text += letter == "\t" ? "\t" : String(repeating: " ", count: width(String(letter)))
     }
-    let width = max(1, line.utf8.dropFirst(start).prefix(end - start).count { $0 & 0xC0 != 0x80 })
+    let count = max(1, width(String(decoding: line.utf8.dropFirst(start).prefix(end - start), as: UTF8.self)))
     let gutter = String(repeating: " ", count: number.count)
-    return "  \(number) | \(line)\n  \(gutter) | \(indent)\(styled(String(repeating: "^", count: width), color))\n"
+    return "  \(number) | \(line)\n  \(gutter) | \(indent)\(styled(String(repeating: "^", count: count), color))\n"
   }
 
   private func styled(_ text: String, _ code: String) -> String { isColored ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }

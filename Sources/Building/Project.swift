@@ -72,7 +72,9 @@ package struct Project {
         found += matches.map(shown)
       }
       if found.isEmpty {
-        throw UsageFailure("no report in \(root): none matches reports/*/report.md", hint: "give a path: vitrine build notes.md")
+        throw UsageFailure(
+          "no report in \(root): none matches reports/*/report.md",
+          hint: "name a Markdown file, or start a report: vitrine new report <name>")
       }
       return withoutRepeats(found)
     }

@@ -101,7 +101,7 @@ final class ReportExecution {
     let stale = report.cells.filter { outcomes[$0.index] == nil && $0.options.eval }
     for (number, cell) in stale.enumerated() {
       if let obstacle = obstacle(lookup.graph.reads[cell.index]) {
-        let outcome = CellOutcome(.blocked, diagnostics: [blocked(cell.label, by: obstacle, at: cell.codeRange)])
+        let outcome = CellOutcome(.blocked, diagnostics: [blocked(cell.label, by: obstacle, at: firstLine(of: cell))])
         outcomes[cell.index] = outcome
         onEvent(.finished(cell: cell.index, outcome))
         continue

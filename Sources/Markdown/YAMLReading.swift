@@ -146,6 +146,17 @@ private func diagnostic(of error: YamlError, in source: YAMLSource) -> Diagnosti
   func notes(_ context: YamlError.Context?) -> [Diagnostic.Note] {
     context.map { [Diagnostic.Note("it starts here", at: at($0.mark))] } ?? []
   }
+  if let line = source.lines.firstIndex(where: { $0.text.starts(with: "<<<<<<< ".utf8) }) {
+    let range = source.range(line: line, byte: 0, count: 7)
+    return .error(
+      "a merge conflict is not resolved", at: range, hint: "Keep one side, and remove the lines with <<<<<<<, ======= and >>>>>>>.")
+  }
+  // YAML's reader names the tab as a character, and not what it does there.
+  if let line = source.lines.firstIndex(where: { $0.text.first { $0 != 0x20 } == 0x09 }) {
+    let byte = source.lines[line].text.prefix { $0 == 0x20 }.count
+    return .error(
+      "YAML is malformed: a tab indents this line", at: source.range(line: line, byte: byte, count: 1), hint: "Indent with spaces.")
+  }
   let hint = "Quote a value that holds `: `, `#`, `{`, `[`, `@` or a backtick: key: \"value\"."
   switch error {
   case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):

@@ -10,8 +10,9 @@ struct AcceptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "accept", abstract: "Takes what `vitrine diff` found different into the committed baselines, with a reason.",
     discussion: """
-      Labels name baselines, as `vitrine diff` prints them; `report:label` tells two of the same name apart. Nothing is executed: the
+      Labels name baselines, as `vitrine diff` prints them; `report:label` tells two of the same name apart. Nothing is executed: the \
       values are those of the last diff or test. Refused under CI=true.
+      Exit codes: 0 ok, 2 usage or configuration, 5 environment.
       """)
 
   @Argument(help: "Baselines to accept.")

@@ -48,8 +48,6 @@ struct BuildCommand: ParsableCommand {
     let interruption = Interruption.ofThisProcess()
     // A file that would grow past a limit shall be an error that names it, not the end of the process.
     signal(SIGXFSZ, SIG_IGN)
-    // Nor shall a reader of the log that goes away.
-    signal(SIGPIPE, SIG_IGN)
     let console = Console(format: logFormat, isQuiet: quiet)
     var status = ExitStatus.success
     do {

@@ -22,7 +22,8 @@ extension Console {
       let percent = fraction.map { " \(Int(($0 * 100).rounded())) %" } ?? ""
       progress("\(report): `\(label)`\(percent) \(message)")
     case .ended(let label, let status, let duration):
-      if status == .failed { say("\(report): `\(label)` failed after \(formatted(duration))") }
+      // What did not compile took no time of its own.
+      if status == .failed { say("\(report): `\(label)` failed" + (duration < 0.001 ? "" : " after \(formatted(duration))")) }
     case .finished: break
     }
   }

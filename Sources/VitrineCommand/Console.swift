@@ -40,8 +40,7 @@ final class Console {
   func progress(_ text: String, isLasting: Bool = false) {
     guard !isQuiet, format == .plain else { return }
     if isTerminal {
-      let width = terminalWidth - 1
-      let line = String(text.prefix(width))
+      let line = shortened(printable(text), to: terminalWidth(of: 2) - 1)
       guard line != shown else { return }
       writeError("\r\u{1B}[K" + line)
       shown = line
@@ -69,8 +68,9 @@ final class Console {
     shown = ""
   }
 
-  private var terminalWidth: Int {
+  /// The columns of the terminal behind a descriptor.
+  func terminalWidth(of descriptor: Int32) -> Int {
     var size = winsize()
-    return ioctl(2, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 }

@@ -11,8 +11,10 @@ struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "Compares the tables of reports with their committed baselines.",
     discussion: """
-      Executes stale cells, and compares every table of a cell whose label starts with tbl-, and what `baseline` asks for. What differs is
+      Executes stale cells, and compares every table of a cell whose label starts with tbl-, and what `baseline` asks for. What differs is \
       laid beside the baselines, for `vitrine accept`; under CI=true nothing is written.
+      --json writes {exitCode, isContinuousIntegration, reports: [{report, baselines, hasFailed, diagnostics, tables}]}; a table has its \
+      name, path and status (same, different, missing, unused, impossible), differences, structure, obstacles and drift.
       Exit codes: 0 ok, 1 a document or cell failed, 2 usage or configuration, 3 a baseline differs, or is missing under CI, \
       5 environment, 130 interrupted.
       """)
@@ -50,7 +52,6 @@ struct DiffCommand: ParsableCommand {
   func run() throws {
     let interruption = Interruption.ofThisProcess()
     signal(SIGXFSZ, SIG_IGN)
-    signal(SIGPIPE, SIG_IGN)
     let console = Console(format: logFormat, isQuiet: quiet)
     var status = ExitStatus.success
     do {
@@ -112,8 +113,10 @@ extension Console {
     case .plain: report(check.diagnostics + check.committed.indexDiagnostics, of: project)
     }
     guard format != .json, !isJSON else { return }
-    let isColored = format == .plain && isatty(1) != 0 && isColoredAnywhere
-    let text = DiffText(isColored: isColored, showsSame: !isQuiet, showsAll: showsAll)
+    let isTerminal = isatty(1) != 0
+    let text = DiffText(
+      isColored: format == .plain && isTerminal && isColoredAnywhere, showsSame: !isQuiet, showsAll: showsAll,
+      terminalWidth: isTerminal ? terminalWidth(of: 1) : nil)
     writeOutput(text.text(check))
   }
 

@@ -36,7 +36,10 @@ struct DiffSummary {
     add(.missing, "without a baseline", "without a baseline")
     add(.unused, "of no use any more", "of no use any more")
     add(.impossible, "not compared", "not compared")
+    let broken = checks.filter { check in check.committed.indexDiagnostics.contains { $0.severity == .error } }
+      .map { "\($0.folder.shown)/index.yml" }
     return counted(all, "table") + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+      + (broken.isEmpty ? "" : "; \(broken.joined(separator: ", ")) \(broken.count == 1 ? "has" : "have") errors")
   }
 
   /// What to type next, a line each.

@@ -10,6 +10,8 @@ struct DiffText {
   var showsSame = true
   /// Whether long tables are shown whole.
   var showsAll = false
+  /// The columns of the terminal that shows it; `nil` where lines may be as long as they like.
+  var terminalWidth: Int?
 
   /// How many differences of a table are shown otherwise.
   static let limit = 20
@@ -61,18 +63,12 @@ struct DiffText {
       let worst = Set(all.worstFirst.prefix(Self.limit))
       shown = Array(all.filter(worst.contains).prefix(Self.limit))
     }
-    let columns = [
-      ["row"] + shown.map { short($0.row) }, ["column"] + shown.map { short($0.column) },
-      pointed("expected", shown.map { short($0.expected) }), pointed("actual", shown.map { short($0.actual) }),
-      pointed("delta", shown.map { $0.delta.map(deltaText) ?? "" }),
-      pointed("× tolerance", shown.map { $0.multiple.map(multipleText) ?? "" }),
-      ["allowed"] + shown.map { short($0.allowed) },
-    ].map(filled)
+    let columns = columns(shown)
     var text = ""
     for line in 0...shown.count {
       let fields = columns.map { $0[line] }.joined(separator: "  ")
       if line == 0 {
-        text += "    " + styled(fields, .faint) + "\n"
+        text += "    " + styled(fields.trimmingTrailingBlanks, .faint) + "\n"
       } else {
         let verdict = shown[line - 1].isBetter.map { $0 ? styled("▲ better", .green) : styled("▼ worse", .red) }
         text += "    " + (fields + (verdict.map { "  " + $0 } ?? "")).trimmingTrailingBlanks + "\n"
@@ -82,6 +78,59 @@ struct DiffText {
       text += styled("    the \(shown.count) furthest of \(all.count); --all shows the rest, --report diff.html a page\n", .faint)
     }
     return text
+  }
+
+  /// What a table of differences gives up to fit a terminal.
+  private struct Detail {
+    var shortensNumbers = false
+    var nameWidth = 40
+    var showsAllowed = true
+
+    /// From all there is to what is needed to find the place.
+    static let all = [
+      Detail(), Detail(shortensNumbers: true), Detail(shortensNumbers: true, nameWidth: 20),
+      Detail(shortensNumbers: true, nameWidth: 16, showsAllowed: false),
+    ]
+  }
+
+  /// The columns in the most detail that fits, each padded to one width.
+  private func columns(_ shown: [CellDifference]) -> [[String]] {
+    let verdict = shown.contains { $0.isBetter != nil } ? width("  ▼ worse") + 1 : 0
+    var columns: [[String]] = []
+    for detail in Detail.all {
+      columns = self.columns(shown, detail)
+      let taken = 4 + columns.reduce(0) { $0 + width($1[0]) + 2 } - 2 + verdict
+      guard let terminalWidth, taken > terminalWidth else { break }
+    }
+    return columns
+  }
+
+  private func columns(_ shown: [CellDifference], _ detail: Detail) -> [[String]] {
+    let values = shown.map { one in
+      detail.shortensNumbers ? abridged(one.expected, one.actual) : (one.expected, one.actual)
+    }
+    let columns = [
+      ["row"] + shown.map { short($0.row, detail.nameWidth) }, ["column"] + shown.map { short($0.column, detail.nameWidth) },
+      pointed("expected", values.map { short($0.0, detail.nameWidth) }), pointed("actual", values.map { short($0.1, detail.nameWidth) }),
+      pointed("delta", shown.map { $0.delta.map(deltaText) ?? "" }),
+      pointed("× tolerance", shown.map { $0.multiple.map(multipleText) ?? "" }),
+    ]
+    return (columns + (detail.showsAllowed ? [["allowed"] + shown.map { short($0.allowed, 40) }] : [])).map(filled)
+  }
+
+  /// Two numbers with no more digits than tell them apart, six at least; other texts as they are.
+  private func abridged(_ expected: String, _ actual: String) -> (String, String) {
+    guard let one = Double(expected), let other = Double(actual), one.isFinite, other.isFinite, one != other else {
+      return (expected, actual)
+    }
+    for digits in 6..<17 {
+      let texts = (String(format: "%.\(digits)g", one), String(format: "%.\(digits)g", other))
+      // A difference that only the last digit shows is shown wrong by it.
+      if texts.0 != texts.1, String(format: "%.\(digits - 1)g", one) != String(format: "%.\(digits - 1)g", other) {
+        return (texts.0.utf8.count < expected.utf8.count ? texts.0 : expected, texts.1.utf8.count < actual.utf8.count ? texts.1 : actual)
+      }
+    }
+    return (expected, actual)
   }
 
   /// A heading over numbers whose decimal points stand under each other; what is no number ends where their whole parts do.
@@ -110,10 +159,7 @@ struct DiffText {
     return texts.map { $0 + String(repeating: " ", count: wide - width($0)) }
   }
 
-  private func short(_ text: String) -> String {
-    let text = printable(text)
-    return text.count > 40 ? text.prefix(39) + "…" : text
-  }
+  private func short(_ text: String, _ columns: Int) -> String { shortened(printable(text), to: columns) }
 
   // MARK: - Words
 
@@ -149,15 +195,16 @@ func printable(_ text: String) -> String {
       }))
 }
 
-/// How many columns of a terminal a text takes: wide East Asian letters take two.
-func width(_ text: String) -> Int {
-  text.reduce(0) { count, character in
-    guard let scalar = character.unicodeScalars.first?.value else { return count }
-    let isWide = (0x1100...0x115F).contains(scalar) || (0x2E80...0xA4CF).contains(scalar) || (0xAC00...0xD7A3).contains(scalar)
-      || (0xF900...0xFAFF).contains(scalar) || (0xFE30...0xFE6F).contains(scalar) || (0xFF00...0xFF60).contains(scalar)
-      || (0x1F300...0x1FAFF).contains(scalar) || (0x20000...0x3FFFD).contains(scalar)
-    return count + (isWide ? 2 : 1)
+/// A text that takes no more columns of a terminal than there are; what is cut ends in an ellipsis.
+func shortened(_ text: String, to columns: Int) -> String {
+  // A letter takes two columns at most.
+  guard text.utf8.count > columns, width(text) > columns else { return text }
+  var taken = 1
+  let kept = text.prefix { letter in
+    taken += width(String(letter))
+    return taken <= columns
   }
+  return kept + "…"
 }
 
 extension String {

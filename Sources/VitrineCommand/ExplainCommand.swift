@@ -60,7 +60,7 @@ struct ExplainCommand: ParsableCommand {
       explanations.append(
         Explanation(
           report: path, label: label, isFresh: lookup.cellHits[cell.index] != nil || !cell.options.eval,
-          reason: try lookup.reason(for: cell, in: report, store: store),
+          reason: lookup.reason(for: cell, in: report, store: store),
           reads: lookup.graph.reads[cell.index].map { report.cells[$0].label },
           files: lookup.cellHits[cell.index]?.reads.map { $0.path } ?? []))
     }

@@ -7,6 +7,7 @@ func words(for error: any Error) -> String {
   switch error {
   case is Interrupted: "interrupted\n"
   case is ProjectFailure: "error: vitrine.yml is not valid\n"
+  case let error as CocoaError: "error: \(error.filePath.map { "\($0): " } ?? "")\(error.localizedDescription)\n"
   default: "error: \(error)\n"
   }
 }
@@ -32,5 +33,7 @@ extension Console {
 
 /// A duration as people say it.
 func formatted(_ duration: Double) -> String {
-  duration < 9.95 ? String(format: "%.2f s", duration) : duration < 120 ? String(format: "%.0f s", duration) : String(format: "%.1f min", duration / 60)
+  if duration < 0.0995 { return String(format: "%.0f ms", duration * 1000) }
+  if duration < 9.95 { return String(format: "%.2f s", duration) }
+  return duration < 120 ? String(format: "%.0f s", duration) : String(format: "%.1f min", duration / 60)
 }

@@ -12,6 +12,7 @@ struct NewCommand: ParsableCommand {
     discussion: """
       `vitrine new report channel-gains` writes reports/channel-gains/report.md, ready to build.
       `vitrine new --list` says which templates there are.
+      Exit codes: 0 ok, 2 usage or configuration, 5 environment.
       """)
 
   @Argument(help: "The template's name.")

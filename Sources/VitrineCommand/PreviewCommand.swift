@@ -12,6 +12,7 @@ struct PreviewCommand: ParsableCommand {
     discussion: """
       Without a path every report of the project can be visited. Nothing is written but the cache. Ctrl-C ends it.
       The page is served to this machine only.
+      Exit codes: 130 ended by Ctrl-C, 2 usage or configuration, 5 environment.
       """)
 
   @Argument(help: "Reports or folders that hold a report.md; built at once.", completion: .file(extensions: ["md"]))
@@ -26,13 +27,15 @@ struct PreviewCommand: ParsableCommand {
   func run() throws {
     let interruption = Interruption.ofThisProcess()
     signal(SIGXFSZ, SIG_IGN)
-    signal(SIGPIPE, SIG_IGN)
     allowConnections()
     let console = PreviewConsole(Console(format: .plain, isQuiet: false))
     do {
       let preview = try start(console)
       print(preview.url)
       fflush(nil)
+      if paths.isEmpty, (try? Project.find(from: FileManager.default.currentDirectoryPath).reports([])) == nil {
+        console.say("no report is here yet: vitrine new report <name> starts one")
+      }
       console.say("Ctrl-C ends the preview.")
       if !noBrowser { openBrowser(preview.url, console) }
       var wait = pollfd(fd: interruption.descriptor, events: Int16(POLLIN), revents: 0)

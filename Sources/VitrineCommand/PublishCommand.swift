@@ -45,7 +45,6 @@ struct PublishCommand: ParsableCommand {
   func run() throws {
     let interruption = Interruption.ofThisProcess()
     signal(SIGXFSZ, SIG_IGN)
-    signal(SIGPIPE, SIG_IGN)
     let console = Console(format: logFormat, isQuiet: quiet)
     var status = ExitStatus.success
     do {

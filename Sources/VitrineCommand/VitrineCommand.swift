@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The `vitrine` command.
 public struct VitrineCommand: ParsableCommand {
@@ -15,6 +16,8 @@ public struct VitrineCommand: ParsableCommand {
 
   /// Parses the process's arguments, runs the verb, and ends with its exit code.
   public static func start() -> Never {
+    // A reader of the output that goes away, as `head` does, must not end a verb half way.
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -117,6 +117,8 @@ final class Outbox: @unchecked Sendable {
 /// An error as a reader should see it.
 private func describe(_ error: any Error) -> String {
   if let localized = error as? any LocalizedError, let text = localized.errorDescription { return text }
+  // It says which file and why; its type would say nothing more.
+  if let error = error as? TableFileError { return error.description }
   if let error = error as? CocoaError {
     let words = error.localizedDescription.replacing("The operation could not be completed. ", with: "")
     return error.filePath.map { "\($0): \(words)" } ?? words

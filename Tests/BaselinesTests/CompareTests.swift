@@ -128,6 +128,16 @@ struct CompareFormTests {
     #expect(comparison.summary == "1 row moved")
   }
 
+  @Test("A row that others moved past is not said to have moved to its own place")
+  func rowOrderInPlace() throws {
+    let comparison = try comparing(accuracy.rows([2, 1, 0]), with: accuracy, accuracyRules)
+    #expect(comparison.structure.count == 2)
+    for difference in comparison.structure where difference.message.contains("moved from") {
+      #expect(!difference.message.contains("from place 2 to 2"))
+    }
+    #expect(comparison.structure.contains { $0.message.contains("stands in another order") })
+  }
+
   @Test("A missing and an added row do not make the others move")
   func rowsBothWays() throws {
     let old = Table([Column("k", .text(["a", "b", "c", "d"])), Column("x", .integer([1, 2, 3, 4]))])

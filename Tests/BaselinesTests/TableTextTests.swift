@@ -131,6 +131,7 @@ struct CommittedTableTests {
       ("a\n9007199254740993\n1.5\n", "9007199254740993 among numbers has more digits than a number can hold, in column \"a\"", "3:1"),
       ("a\n1.5\n9007199254740993\n", "9007199254740993 among numbers has more digits than a number can hold, in column \"a\"", "3:1"),
       ("a\n\"x\n", "unclosed quote", "2:1"),
+      ("a,b\n<<<<<<< HEAD\n1,2\n=======\n1,3\n>>>>>>> other\n", "a merge conflict is not resolved", "2:1"),
       ("a\n\"x\"y\n", "text after a closing quote", "2:1"),
       ("a\nx\"y\n", "quote inside an unquoted field", "2:1"),
     ])

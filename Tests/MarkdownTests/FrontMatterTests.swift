@@ -59,6 +59,8 @@ struct FrontMatterTests {
       ("---\na: b: c\n---\n", "2:5 YAML is malformed: mapping values are not allowed in this context"),
       ("---\ntitle: \"x\n---\n", "2:10 YAML is malformed: found unexpected end of stream while scanning a quoted scalar"),
       ("---\na: @x\n---\n", "2:4 YAML is malformed: found character that cannot start any token while scanning for the next token"),
+      ("---\na:\n\tb: 1\n---\n", "3:1 YAML is malformed: a tab indents this line"),
+      ("---\na: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\n---\n", "3:1 a merge conflict is not resolved"),
       ("---\na: 1\nb: 2\na: 3\n---\n", "4:1 `a` is given twice"),
       ("---\n- a\n---\n", "2:1 mapping expected: every line here is `key: value`"),
       ("---\njust words\n---\n", "2:1 mapping expected: every line here is `key: value`"),

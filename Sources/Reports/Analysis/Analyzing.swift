@@ -34,10 +34,19 @@ package func analyze(inline expression: String) -> CellAnalysis {
 }
 
 private func syntaxErrors(_ tree: SourceFileSyntax) -> [CellAnalysis.Problem] {
-  ParseDiagnosticsGenerator.diagnostics(for: tree).map {
+  let problems = ParseDiagnosticsGenerator.diagnostics(for: tree).map {
     CellAnalysis.Problem(
       message: $0.message, hint: nil, offset: $0.position.utf8Offset, isWarning: $0.diagMessage.severity != .error)
   }
+  guard let first = problems.first(where: { !$0.isWarning }) else { return problems }
+  // A line that opens a cell, inside a cell: what the parser says about its letters would not help.
+  let code = Array(tree.description.utf8)
+  let start = code.prefix(first.offset).lastIndex(of: 10).map { $0 + 1 } ?? 0
+  guard code[start...].starts(with: "```{".utf8) else { return problems }
+  return [
+    CellAnalysis.Problem(
+      message: "this line opens a cell, and the cell above it is not closed", hint: "end the cell above with a line of ```", offset: start)
+  ]
 }
 
 // MARK: - Top-level declarations
