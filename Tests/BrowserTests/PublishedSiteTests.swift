@@ -76,7 +76,8 @@ extension InABrowser {
             """
             [...document.querySelectorAll('.card-picture img')].filter(i => i.offsetParent).filter(i => {
               const [inner, outer] = [i.getBoundingClientRect(), i.closest('.card').getBoundingClientRect()];
-              return inner.left < outer.left + 4 || inner.right > outer.right - 4 || inner.top < outer.top + 4 || inner.bottom > outer.bottom - 4;
+              return inner.left < outer.left + 4 || inner.right > outer.right - 4
+                || inner.top < outer.top + 4 || inner.bottom > outer.bottom - 4;
             }).length
             """)
           #expect(outside == 0, "at \(width)")
