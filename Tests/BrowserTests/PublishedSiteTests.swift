@@ -66,6 +66,26 @@ extension InABrowser {
       }
     }
 
+    @Test("A figure stays within its card's border at every width, and none makes the page wider than the window")
+    func cards() throws {
+      try browseSite { page, _ in
+        for width in [320, 420, 800, 1200] {
+          try page.resize(width: width, height: 900)
+          try page.wait(until: "[...document.querySelectorAll('.card-picture img')].filter(i => i.offsetParent).every(i => i.complete)")
+          let outside: Int = try page.evaluate(
+            """
+            [...document.querySelectorAll('.card-picture img')].filter(i => i.offsetParent).filter(i => {
+              const [inner, outer] = [i.getBoundingClientRect(), i.closest('.card').getBoundingClientRect()];
+              return inner.left < outer.left + 4 || inner.right > outer.right - 4
+                || inner.top < outer.top + 4 || inner.bottom > outer.bottom - 4;
+            }).length
+            """)
+          #expect(outside == 0, "at \(width)")
+          #expect(try page.evaluate("document.documentElement.scrollWidth <= window.innerWidth") == true, "at \(width)")
+        }
+      }
+    }
+
     @Test("The search finds a word that one report says, and its link leads there")
     func search() throws {
       try browseSite { page, _ in

@@ -21,8 +21,8 @@ struct HTMLTemplatesTests {
   @Test("The project's own templates are accepted")
   func own() throws {
     #expect(HTMLSample.files.keys.sorted() == [
-      "head.mustache", "page.mustache", "script.js", "site-header.mustache", "site-index.mustache", "site-neighbours.mustache", "site.css",
-      "site.js", "style.css", "title.mustache",
+      "head.mustache", "page.mustache", "script.js", "site-header.mustache", "site-index.mustache", "site-missing.mustache",
+      "site-neighbours.mustache", "site.css", "site.js", "style.css", "title.mustache",
     ])
     _ = try HTMLTemplates(files: HTMLSample.files)
   }
