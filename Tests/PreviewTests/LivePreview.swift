@@ -103,8 +103,6 @@ final class LivePreview {
     return ProcessEnd(status: child.end?.status ?? -1)
   }
 
-  var processID: pid_t { child.processID }
-
   var isRunning: Bool { !child.poll() }
 
   /// How many kernels of this project are alive; one is known by the folders that it watches.

@@ -21,20 +21,6 @@ struct PreviewMannersTests {
     #expect(try preview.get("/a.html").body.contains("Other text."))
   }
 
-  @Test("Without a descriptor for one more connection it waits, and goes on afterwards")
-  func descriptors() throws {
-    let preview = try LivePreview(["a.md": "Text.\n"], "a.md")
-    _ = try preview.visited("a")
-    let limited = "prlimit --pid \(preview.processID) --nofile=40:40"
-    try #require(try preview.shell("\(limited); echo done").contains("done"))
-    var held: [Int32] = []
-    for _ in 0..<80 { held.append(try connected(to: preview.port)) }
-    usleep(300_000)
-    held.forEach { close($0) }
-    #expect(try preview.get("/a.html").code == 200)
-    #expect(preview.isRunning)
-  }
-
   @Test("Pages of others may link to a report and may not load one as a part")
   func foreignParts() throws {
     let preview = try LivePreview(["a.md": "Text.\n"], "a.md")
