@@ -62,10 +62,10 @@ private struct IndexEditing {
     if new.isEmpty, case .mapping(let mapping) = field.value, isBlock(mapping, below: line(field)) {
       let comment = comment(behind: lines[line(field)]).map { "  " + $0 } ?? ""
       changes.append((line(field), 1, ["tables: {}" + comment]))
-      changeParts(mapping, end: lines.count, from: old, to: [])
+      changeParts(mapping, end: bodyEnd(line(field), before: lines.count), from: old, to: [])
       return
     }
-    change(field, end: lines.count, from: IndexPart(name: "tables", parts: old), to: tables)
+    change(field, end: bodyEnd(line(field), before: lines.count), from: IndexPart(name: "tables", parts: old), to: tables)
   }
 
   /// Changes an entry that stays.
@@ -86,31 +86,33 @@ private struct IndexEditing {
     let before = Dictionary(old.map { ($0.name, $0) }) { first, _ in first }
     let after = Dictionary(new.map { ($0.name, $0) }) { first, _ in first }
     let fields = mapping.entries
-    var known: Set<String> = []
+    let names = Set(fields.map(\.key))
+    let added = new.filter { !names.contains($0.name) }
     var bodyEnd = end
     for (number, field) in fields.enumerated() {
-      known.insert(field.key)
       let next = number + 1 < fields.count ? line(fields[number + 1]) : end
       let previousEnd = bodyEnd
       bodyEnd = self.bodyEnd(line(field), before: next)
       guard let new = after[field.key] else {
-        remove(line(field), bodyEnd, notAbove: number > 0 ? previousEnd : 0)
+        // Where others take the last one's place, the blank lines behind it are theirs.
+        let isFollowed = number + 1 == fields.count && !added.isEmpty
+        remove(line(field), bodyEnd, notAbove: number > 0 ? previousEnd : 0, withBlankLines: !isFollowed)
         continue
       }
       guard let old = before[field.key], old != new else { continue }
       change(field, end: bodyEnd, from: old, to: new)
     }
     let margin = fields.first.map { indent(line($0)) } ?? 0
-    changes.append((bodyEnd, 0, new.filter { !known.contains($0.name) }.flatMap { $0.lines(indent: margin) }))
+    changes.append((end, 0, added.flatMap { $0.lines(indent: margin) }))
   }
 
   /// Takes lines away with the comment lines directly above them.
-  private mutating func remove(_ first: Int, _ end: Int, notAbove limit: Int) {
+  private mutating func remove(_ first: Int, _ end: Int, notAbove limit: Int, withBlankLines: Bool) {
     var start = first
     while start > limit, isComment(lines[start - 1]) { start -= 1 }
     var end = end
     // One blank line stays where there was one on each side.
-    if start == 0 || isBlank(lines[start - 1]) { while end < lines.count, isBlank(lines[end]) { end += 1 } }
+    if withBlankLines, start == 0 || isBlank(lines[start - 1]) { while end < lines.count, isBlank(lines[end]) { end += 1 } }
     changes.append((start, end - start, []))
   }
 

@@ -32,7 +32,8 @@ struct ColumnMatching {
 
   private mutating func matchColumns() {
     for (place, old) in committed.columns.enumerated() {
-      guard let column = columns[old.name] else {
+      // Names that Swift takes for equal can differ in their bytes, as texts of the body can.
+      guard let column = columns[old.name], column.name.utf8.elementsEqual(old.name.utf8) else {
         add(.columnMissing, old.name, "column \(quoted(old.name)) is missing", place)
         continue
       }
@@ -54,7 +55,8 @@ struct ColumnMatching {
           direction: rule.direction ?? column.direction, isKey: rules.key.contains(old.name)))
     }
     let last = committed.columns.indices.last
-    for column in table.columns where places[column.name] == nil {
+    for column in table.columns {
+      if let place = places[column.name], committed.columns[place].name.utf8.elementsEqual(column.name.utf8) { continue }
       let range = last.map { committed.headingRange(column: $0) } ?? committed.headerRange
       structure.append(
         StructureDifference(.columnAdded, column.name, "column \(quoted(column.name)) is new", at: range))

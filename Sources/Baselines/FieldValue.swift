@@ -154,7 +154,7 @@ package enum FieldValue: Hashable, Sendable {
   }
 }
 
-/// A text on one line: control characters as in Swift's literals.
+/// A text on one line: control characters, and others that nobody could see, as in Swift's literals.
 func escapingControls(_ text: String) -> String {
   guard text.unicodeScalars.contains(where: isControl) else { return text }
   var result = ""
@@ -171,7 +171,12 @@ func escapingControls(_ text: String) -> String {
 }
 
 private func isControl(_ scalar: Unicode.Scalar) -> Bool {
-  scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}"
+  switch scalar.value {
+  case 0x2028, 0x2029: true
+  // Blanks without width, marks of direction, byte order marks; joiners are part of letters and pictures.
+  case 0xAD, 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x2064, 0x2066...0x2069, 0xFEFF: true
+  default: scalar.properties.generalCategory == .control
+  }
 }
 
 extension Column {

@@ -33,9 +33,10 @@ private func compare(
     comparison.accepted = entry?.accepted
     return comparison
   }
+  // What was read of a broken index are not the author's rules: nothing compared by them may pass.
+  guard !committed.indexIsBroken else { return impossible([brokenIndex(name, folder)]) }
   switch (committed.tables[name], entry) {
   case (nil, nil):
-    guard !committed.indexIsBroken else { return impossible([brokenIndex(name, folder)]) }
     return TableComparison(name: name, path: path, status: .missing)
   case (nil, let entry?):
     return impossible([
@@ -44,7 +45,6 @@ private func compare(
         hint: "bring the file back (git checkout -- \(path)), or accept the new values")
     ])
   case (_?, nil):
-    guard !committed.indexIsBroken else { return impossible([brokenIndex(name, folder)]) }
     return impossible([
       .error(
         "baseline `\(name)` has no entry in \(folder.shownIndex)", at: SourceRange(file: path, line: 1),

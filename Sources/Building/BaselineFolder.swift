@@ -26,6 +26,10 @@ package struct BaselineFolder: Hashable, Sendable {
   /// The names of the files with an ending, sorted; none when there is no such folder.
   func names(endingIn ending: String) throws -> [String] {
     guard access(path, F_OK) == 0 else { return [] }
+    guard let folder = opendir(path) else {
+      throw FileFailure(path: path, action: "read the folder", reason: String(cString: strerror(errno)))
+    }
+    closedir(folder)
     do {
       return try FileManager.default.contentsOfDirectory(atPath: path)
         .filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") && $0.count > ending.count }.map { String($0.dropLast(ending.count)) }.sorted()

@@ -52,11 +52,17 @@ struct DiffSummary {
     guard leavesPending else { return ["values made with -P are not kept for `vitrine accept`: run `vitrine diff` without it"] }
     let places = checks.map(\.report.path).filter { path in outside.contains(path) && names.contains { $0.0.report.path == path } }
     let labels = names.count > 4 ? "--all" : names.map { name in
-      names.count { $0.1 == name.1 } > 1 ? "\(name.0.report.path):\(name.1)" : name.1
+      shellWord(names.count { $0.1 == name.1 } > 1 ? "\(name.0.report.path):\(name.1)" : name.1)
     }.joined(separator: " ")
-    let inside = places.map { " --in \($0)" }.joined()
+    let inside = places.map { " --in \(shellWord($0))" }.joined()
     return ["to take the new values: vitrine accept \(labels)\(inside) --reason \"…\""]
   }
+}
+
+/// A word as a shell takes it: in quotes where it holds more than letters, digits and what stands in paths.
+private func shellWord(_ text: String) -> String {
+  let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "-_./:".contains($0) }
+  return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
 }
 
 extension BaselineProposal {

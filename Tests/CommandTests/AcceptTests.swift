@@ -95,6 +95,75 @@ struct AcceptTests {
     #expect(try scratch.diff().code == 0)
   }
 
+  @Test("Comments and layout of index.yml stay; only the line of the acceptance changes")
+  func authoredIndex() throws {
+    let scratch = try BaselineProject()
+    let authored = """
+      # Ours.
+      tables:
+          # Half a point.
+          tbl-scores:
+              key:   [name]   # a row a person
+              columns: {score: {absolute: 0.5}}
+              accepted: {reason: "first", date: 2026-01-01}  # with care
+
+      """
+    try scratch.project.write(authored, BaselineProject.index)
+    try scratch.project.write(BaselineProject.report(first: "95.0"), BaselineProject.path)
+    #expect(try scratch.diff().code == 3)
+    // What the cell says of its columns stands in the index already, but for the direction.
+    #expect(try scratch.accept("--all", "--reason", "second").code == 0)
+    let lines = try scratch.project.text(BaselineProject.index).split(separator: "\n")
+    for line in authored.split(separator: "\n") where !line.contains("columns:") && !line.contains("accepted:") {
+      #expect(lines.contains(line), "\(lines)")
+    }
+    #expect(lines.contains { $0.contains("reason: \"second\"") && $0.hasSuffix("  # with care") }, "\(lines)")
+    #expect(try scratch.diff().code == 0)
+
+    let anchors = "tables:\n  tbl-scores: &a\n    key: [name]\n  tbl-other: *a\n"
+    try scratch.project.write(anchors, BaselineProject.index)
+    try scratch.project.write(BaselineProject.report(first: "99.0"), BaselineProject.path)
+    #expect(try scratch.diff().code == 3)
+    let refused = try scratch.accept("tbl-scores", "--reason", "third")
+    #expect(refused.code == 2 && refused.output.contains("cannot be edited"), "\(refused.output)")
+    #expect(try scratch.project.text(BaselineProject.index) == anchors)
+  }
+
+  @Test("Values that were not shown are not taken")
+  func notShown() throws {
+    let scratch = try BaselineProject()
+    try scratch.project.write(BaselineProject.report(first: "95.0"), BaselineProject.path)
+    #expect(try scratch.diff().code == 3)
+    let before = try scratch.files()
+    let shown = try scratch.project.text("\(BaselineProject.csv).new")
+    try scratch.project.write(shown.replacing("95.0", with: "96.0"), "\(BaselineProject.csv).new")
+    let (code, output) = try scratch.accept("--all", "--reason", "new")
+    #expect(code == 2 && output.contains("not those that were last shown"), "\(output)")
+    #expect(try scratch.project.bytes(BaselineProject.csv) == before[BaselineProject.csv])
+    #expect(try scratch.project.bytes(BaselineProject.index) == before[BaselineProject.index])
+  }
+
+  @Test("Two acceptances at once keep each other's reasons")
+  func atOnce() throws {
+    func cell(_ label: String, _ value: Double) -> String {
+      "```{swift}\n//| label: \(label)\nTable([Column(\"x\", .number([\(value)]))])\n```\n\n"
+    }
+    let labels = (1...4).map { "tbl-\($0)" }
+    let scratch = try BaselineProject(labels.map { cell($0, 1) }.joined())
+    let files = try labels.map { try scratch.project.text("\(BaselineProject.folder)/\($0).csv") }
+    for round in 1...3 {
+      for (label, text) in zip(labels, files) {
+        try scratch.project.write(text.replacing("1.0", with: "2.0"), "\(BaselineProject.folder)/\(label).csv")
+      }
+      #expect(try scratch.diff().code == 3)
+      let calls = labels.map { "\"$VITRINE\" accept \($0) --reason round-\(round)-\($0) &" }.joined(separator: " ")
+      _ = try scratch.project.shell("export CI=; \(calls) wait")
+      let index = try scratch.project.text(BaselineProject.index)
+      for label in labels { #expect(index.contains("round-\(round)-\(label)"), "\(index)") }
+      #expect(try scratch.diff().code == 0)
+    }
+  }
+
   @Test("Ended between the index and the table, an acceptance leaves what diff reports and what can be accepted again")
   func torn() throws {
     let scratch = try BaselineProject()

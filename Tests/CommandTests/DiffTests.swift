@@ -97,6 +97,35 @@ struct DiffTests {
     #expect(try scratch.diff().code == 0)
   }
 
+  @Test("By rules that cannot be read nothing is the same")
+  func brokenRules() throws {
+    let scratch = try BaselineProject()
+    let index = try scratch.project.text(BaselineProject.index)
+    try scratch.project.write(index.replacing("absolute: 0.5", with: "absolute: .inf"), BaselineProject.index)
+    let (code, output) = try scratch.diff()
+    #expect(code == 3 && output.contains("1 table: 1 not compared") && !output.contains("agree"), "\(output)")
+  }
+
+  @Test("Baselines of a report that is not there any more are of no use, and can be taken away")
+  func goneReport() throws {
+    let scratch = try BaselineProject()
+    let (csv, index) = (try scratch.project.text(BaselineProject.csv), try scratch.project.text(BaselineProject.index))
+    for folder in ["reports/gone/baselines", "reports/a/notes.baselines"] {
+      try scratch.project.write(csv, "\(folder)/tbl-scores.csv")
+      try scratch.project.write(index, "\(folder)/index.yml")
+    }
+    let (code, output) = try scratch.diff(ci: true)
+    #expect(code == 3 && output.contains("reports/gone/report.md") && output.contains("reports/a/notes.md"), "\(output)")
+    #expect(output.contains("1 the same, 2 of no use any more"), "\(output)")
+    #expect(try scratch.diff(BaselineProject.path).code == 0)
+    // A report that is there and not among the project's is somebody else's to look at.
+    try scratch.project.write("# Notes\n", "reports/a/notes.md")
+    #expect(try scratch.diff().output.contains("1 of no use any more"))
+    #expect(try scratch.accept("gone:tbl-scores", "--reason", "went").code == 0)
+    #expect(!scratch.project.exists("reports/gone/baselines"))
+    #expect(try scratch.diff().code == 0)
+  }
+
   @Test("CI writes nothing: a difference and a missing baseline are failures")
   func continuousIntegration() throws {
     let scratch = try BaselineProject(accepted: false)

@@ -60,9 +60,9 @@ struct BuildFolderTests {
   func unfinishedLine() throws {
     struct Stop: Error {}
     #expect(throws: Stop.self) {
-      try runCommand("/bin/sh", ["-c", "echo whole; printf 'waiting...'; exec sleep 1000"]) { rest in
-        if rest == "waiting..." { throw Stop() }
-      }
+      try runCommand(
+        "/bin/sh", ["-c", "echo whole; printf 'waiting...'; exec sleep 1000"],
+        onUnfinishedLine: { rest in if rest == "waiting..." { throw Stop() } })
     }
   }
 }
