@@ -1,10 +1,12 @@
-import Baselines
-import Building
-import Execution
-import Exhibits
+// Hidden from who imports this module: another package's tests would need the folder of the toolchain's swift-syntax to load these. Nothing
+// public mentions them, so the compiler's warning about layouts does not apply.
+@_implementationOnly import Baselines
+@_implementationOnly import Building
+@_implementationOnly import Execution
+@_implementationOnly import Exhibits
 import Foundation
-import Markdown
-import Reports
+@_implementationOnly import Markdown
+@_implementationOnly import Reports
 
 /// Something that a test has to say: what, and where in the baseline or the report.
 struct BaselineFinding: Hashable {
