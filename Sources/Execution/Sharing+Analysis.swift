@@ -45,6 +45,8 @@ extension Sharing {
       let text = token.text
       defer { previous = [previous[1], text] }
       guard case .identifier = token.tokenKind else { continue }
+      // The one thing of `ProcessInfo` that can be set.
+      if text == "processName" { sharing.insert(.process) }
       // What stands behind a period belongs to what stands before it, which is judged itself; a module does not count.
       if previous[1] == ".", !modules.contains(previous[0]) { continue }
       let next = token.nextToken(viewMode: .sourceAccurate)?.text
@@ -135,7 +137,6 @@ extension Sharing {
     "write", "fcntl", "ioctl", "setvbuf", "fesetround", "pthread_create", "pthread_setspecific", "sem_open", "sequence", "getenv_s",
     "feraiseexcept", "fesetenv", "localeconv", "asctime", "ctime", "gmtime", "localtime", "setpwent", "getpwent", "hcreate",
     "hsearch", "malloc", "calloc", "realloc", "free", "lcong48", "seed48", "jrand48", "nrand48", "signgam", "errno", "environ", "optind",
-    "processName",
   ]
 
   private static let valueTypes: Set<String> = [

@@ -22,38 +22,38 @@ private let stories: [Story] = {
   let loud = cell("loud", "enum Once { static let value = { print(\"made once\"); return 1 }() }")
   let kept = cell("kept", "var n = 0\nlet next = Optional.some({ () -> Int in n += 1; return n })!")
   let box = cell("box", "struct Box<T> { var held: [T] }\nfinal class Node { var n = 0 }\nlet box: Any = Box(held: [(Node(), 1)])")
+  func use(_ n: Int) -> String {
+    cell("list", "files.allObjects.count + \(n)") + cell("made", "Once.value + \(n)") + cell("next", "next() * \(n)")
+      + cell("node", "let b = box as! Box<(Node, Int)>\nb.held[0].0.n += \(n)\nb.held[0].0.n")
+  }
   let shape = cell("shape", "protocol Shape { var area: Double { get } }\nfunc area(_ x: Any) -> Double { (x as? any Shape)?.area ?? -1 }")
   func square(_ side: Int) -> String { cell("square", "struct Square: Shape, Codable { var side = \(side).0; var area: Double { side * side } }\nlet square: Any = Square()") }
-  let probe = "let p = FileManager.default.currentDirectoryPath.hasSuffix(\"sub\")"
+  func operation(_ sign: String, _ factor: Int) -> String {
+    cell("op", "infix operator <+>\nfunc <+> (a: Int, b: Int) -> Int { a \(sign) b }\nextension Int { var twice: Int { self * \(factor) } }")
+  }
+  func look(_ n: String) -> String {
+    let values = [
+      "FileManager.default.currentDirectoryPath.hasSuffix(\"sub\")", "ProcessInfo.processInfo.environment[\"VITRINE_X\"] ?? \"none\"",
+      "drand48()", "rand()", "Torch.threadCount", n,
+    ]
+    return cell("look", "print(\"heard\")\n\"" + values.map { "\\(\($0))" }.joined(separator: " ") + "\"") + cell("zone", "NSTimeZone.default.identifier + \"\(n)\"")
+  }
   return [
-    Story("a folder walk that is used up", walk + cell("list", "files.allObjects.count"), walk + cell("list", "files.allObjects.count + 0")),
-    Story("a constant that is heard to be made", loud + cell("use", "Once.value"), loud + cell("use", "Once.value + 1")),
-    Story("a variable captured through a generic", kept + cell("use", "next()"), kept + cell("use", "next() * 1")),
     Story(
-      "an object in a tuple in an array in a generic in an existential",
-      box + cell("use", "let b = box as! Box<(Node, Int)>\nb.held[0].0.n += 1\nb.held[0].0.n"),
-      box + cell("use", "let b = box as! Box<(Node, Int)>\nb.held[0].0.n += 2\nb.held[0].0.n")),
+      "a folder walk that is used up, a constant that is heard to be made, a variable captured through a generic, a hidden object",
+      walk + loud + kept + box + use(1), walk + loud + kept + box + use(2)),
     Story(
-      "the default time zone", cell("zone", "NSTimeZone.default = TimeZone(identifier: \"Asia/Tokyo\")!\n1") + cell("show", "NSTimeZone.default.identifier"),
-      cell("zone", "2") + cell("show", "NSTimeZone.default.identifier + \"!\"")),
-    Story(
-      "the working folder", cell("go", "chdir(\"sub\")\n1") + cell("where", "\(probe)\np"), cell("go", "2") + cell("where", "\(probe)\n!p"),
-      cell("go", "FileManager.default.changeCurrentDirectoryPath(\"sub\")\n3") + cell("where", "\(probe)\np")),
-    Story(
-      "the environment", cell("set", "setenv(\"VITRINE_X\", \"set\", 1)\n1") + cell("get", "ProcessInfo.processInfo.environment[\"VITRINE_X\"] ?? \"none\""),
-      cell("set", "2") + cell("get", "(ProcessInfo.processInfo.environment[\"VITRINE_X\"] ?? \"none\") + \"!\"")),
-    Story(
-      "C's generators", cell("seed", "srand48(5)\nsrand(6)\n1") + cell("roll", "[drand48(), Double(rand())]"),
-      cell("seed", "2") + cell("roll", "[drand48(), Double(rand()), 0]"), cell("seed", "2") + cell("roll", "let roll = rand\nroll()")),
-    Story(
-      "standard output led elsewhere", cell("lead", "let f = open(\"/dev/null\", O_WRONLY)\ndup2(f, 1)\n1") + cell("say", "print(\"hello\")"),
-      cell("lead", "3") + cell("say", "print(\"hello you\")")),
-    Story(
-      "a signal's handler", cell("handle", "signal(SIGUSR1) { _ in }\n1") + cell("fault", "[1, 2].count"),
-      cell("handle", "signal(SIGTRAP, SIG_IGN); signal(SIGILL, SIG_IGN)\n1") + cell("fault", "[1, 2][3]"), cell("handle", "1") + cell("fault", "[1, 2][2]")),
-    Story(
-      "threads of libtorch", cell("threads", "Torch.threadCount = 1\n1") + cell("count", "Torch.threadCount == ProcessInfo.processInfo.activeProcessorCount"),
-      cell("threads", "1 + 1") + cell("count", "Torch.threadCount == ProcessInfo.processInfo.activeProcessorCount && true")),
+      "what belongs to the process",
+      cell(
+        "change",
+        """
+        NSTimeZone.default = TimeZone(identifier: "Asia/Tokyo")!
+        chdir("sub"); setenv("VITRINE_X", "set", 1); srand48(5); srand(6); Torch.threadCount = 1
+        signal(SIGTRAP, SIG_IGN); signal(SIGILL, SIG_IGN); dup2(open("/dev/null", O_WRONLY), 1)
+        1
+        """) + look("1"),
+      cell("change", "2") + look("2"),
+      cell("change", "FileManager.default.changeCurrentDirectoryPath(\"sub\")\n3") + look("3") + cell("fault", "[1, 2][2]")),
     Story(
       "a type of an edited cell, cast and coded", shape + square(2) + cell("area", "area(square)"), shape + square(3) + cell("area", "area(square)"),
       shape + square(3) + cell("area", "[area(square), try JSONDecoder().decode(Square.self, from: JSONEncoder().encode(Square())).side]")),
@@ -64,15 +64,11 @@ private let stories: [Story] = {
         + cell("c", "name(p)"),
       cell("a", "struct P { var x = 1 }\nfunc name(_ p: Any) -> String { \"\\((p as? P)?.x ?? -1)\" }") + cell("b", "let p: Any = P()") + cell("c", "name(p) + \"\"")),
     Story(
-      "an operator and an extension that change",
-      cell("op", "infix operator <+>\nfunc <+> (a: Int, b: Int) -> Int { a + b }\nextension Int { var twice: Int { self * 2 } }") + cell("use", "(1 <+> 2).twice"),
-      cell("op", "infix operator <+>\nfunc <+> (a: Int, b: Int) -> Int { a * b }\nextension Int { var twice: Int { self * 3 } }") + cell("use", "(1 <+> 2).twice")),
-    Story(
-      "the order of a set", cell("set", "let set = Set((1...50).map { \"w\\($0)\" })") + cell("first", "set.first!"),
-      cell("set", "let set = Set((1...50).map { \"w\\($0)\" })") + cell("first", "set.first! + \"!\"")),
-    Story(
-      "cells that change places", cell("a", "let a = 1\na") + cell("b", "let b = 2\nb") + cell("c", "a * 10 + b"),
-      cell("b", "let b = 2\nb") + cell("a", "let a = 1\na") + cell("c", "a * 10 + b + 0")),
+      "an operator and an extension that change, the order of a set, cells that change places",
+      operation("+", 2) + cell("use", "(1 <+> 2).twice") + cell("set", "let set = Set((1...50).map { \"w\\($0)\" })") + cell("a", "let a = 1\na")
+        + cell("b", "let b = 2\nb") + cell("c", "\"\\(a * 10 + b) \\(set.first!)\""),
+      operation("*", 3) + cell("use", "(1 <+> 2).twice") + cell("set", "let set = Set((1...50).map { \"w\\($0)\" })") + cell("b", "let b = 2\nb")
+        + cell("a", "let a = 1\na") + cell("c", "\"\\(a * 10 + b) \\(set.first!)!\"")),
   ]
 }()
 

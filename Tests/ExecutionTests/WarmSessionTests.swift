@@ -158,7 +158,7 @@ struct WarmSessionTests {
     #expect(try report.run().ran == "c")
   }
 
-  @Test("A throw leaves the values; the thrower runs again in each run until it is mended")
+  @Test("A throw leaves the values; the thrower runs again when it is mended")
   func throwing() throws {
     let report = try Marked(a + b + c + d)
     _ = try report.run()
@@ -178,7 +178,8 @@ struct WarmSessionTests {
     let first = try report.run().run
     let number = try #require(first.text("pid").flatMap { pid_t($0) })
     kill(number, SIGKILL)
-    usleep(100_000)
+    // A busy system takes its time to end a process.
+    while report.session.live?.isAlive ?? false { usleep(10_000) }
     try report.write(a + b.replacing("+ 1", with: "+ 2"))
     let (run, ran) = try report.run()
     #expect(ran == "a b" && run.text("b") == "3")
@@ -321,14 +322,14 @@ struct WarmSessionTests {
 
   // MARK: Long use
 
-  @Test("A hundred edits in a row: each right, and the kernels' memory bounded")
-  func hundredEdits() throws {
-    let report = try Marked(a + b, limits: .init(reloads: 40, growth: 200 << 20))
+  @Test("Many edits in a row: each right, and the kernels' memory bounded")
+  func manyEdits() throws {
+    let report = try Marked(a + b, limits: .init(reloads: 12, growth: 200 << 20))
     _ = try report.run()
     var kernels = 1
     var last = report.session.live
     var most = 0
-    for n in 1...100 {
+    for n in 1...36 {
       try report.write(
         a + cell("b", "let two = one + \(n)\nlet ballast = [UInt8](repeating: UInt8(two), count: 20_000_000)\ntwo + ballast.count - 20_000_000"))
       let run = try report.project.run(in: report.session)
@@ -337,7 +338,7 @@ struct WarmSessionTests {
       last = report.session.live
       most = max(most, last?.growth ?? 0)
     }
-    #expect((4...25).contains(kernels), "\(kernels) kernels")
+    #expect((3...12).contains(kernels), "\(kernels) kernels")
     #expect(most < 260 << 20, "\(most >> 20) MB")
   }
 
