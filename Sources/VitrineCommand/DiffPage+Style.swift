@@ -33,7 +33,7 @@ extension DiffPage {
     th, td { text-align: left; padding: .28rem .8rem .28rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
     thead th { color: var(--faint); font-weight: 600; white-space: nowrap; }
     tbody th { font-weight: 600; }
-    td.number { text-align: right; white-space: nowrap; }
+    td.number { text-align: right; white-space: nowrap; } th.number { text-align: right; }
     td.delta { min-width: 8rem; text-align: right; }
     .bar { position: relative; display: block; height: 7px; margin: 3px 0 2px; min-width: 6rem;
       background: linear-gradient(var(--line), var(--line)) 50% / 1px 100% no-repeat; }

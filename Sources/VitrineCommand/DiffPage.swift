@@ -136,12 +136,14 @@ struct DiffPage {
 
       """
     }
-    let heads = ["row", "column", "expected", "actual", "delta", "× tolerance", "allowed", "verdict"]
+    let heads = ["row", "column"].map { "<th scope=\"col\">\($0)</th>" }
+      + ["expected", "actual", "delta", "× tolerance"].map { "<th scope=\"col\" class=\"number\">\($0)</th>" }
+      + ["allowed", "verdict"].map { "<th scope=\"col\">\($0)</th>" }
     let rest = one.differences.count - shown.count
     return """
       <h4>Values, the furthest first</h4>
       <div class="scroll"><table class="differences">
-      <thead><tr>\(heads.map { "<th scope=\"col\">\($0)</th>" }.joined())</tr></thead>
+      <thead><tr>\(heads.joined())</tr></thead>
       <tbody>
       \(rows.joined())</tbody>
       </table></div>

@@ -334,7 +334,7 @@
     const view = element("li", { className: "preview-problem" });
     if (problem.place) view.append(element("p", { className: "preview-place", textContent: problem.place }));
     view.append(element("p", { className: "preview-message", textContent: problem.message }));
-    if (problem.frame) {
+    if (problem.frame && (problem.frame.before + problem.frame.marked + problem.frame.after).trim()) {
       const { line, before, marked, after } = problem.frame;
       view.append(element("pre", { tabIndex: 0 }, element("span", { className: "preview-gutter", textContent: line }), before, element("mark", { textContent: marked }), after));
     }
