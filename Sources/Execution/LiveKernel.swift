@@ -6,7 +6,7 @@ import Reports
 ///
 /// Whether its values may serve once more after an edit is decided from this record, never by asking the kernel.
 final class LiveKernel {
-  private let kernel: any Kernel
+  let kernel: any Kernel
   /// The static keys of the cells whose values it holds, with the module that each was loaded from.
   private(set) var values: [Digest: String] = [:]
   /// Every module it has loaded, also of cells that failed or that nobody needs any more: none can be loaded anew.

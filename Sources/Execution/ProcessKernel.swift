@@ -57,6 +57,8 @@ package final class ProcessKernel: Kernel {
     child.wait()
   }
 
+  var processID: pid_t { child.processID }
+
   package var isAlive: Bool { !child.poll() }
 
   package var residentMemory: Int {

@@ -19,7 +19,7 @@ package final class WarmSession {
   private let directory: String
   private let roots: [String]
   private let limits: Limits
-  private var spare: LiveKernel?
+  private(set) var spare: LiveKernel?
   /// The kernel that holds the last run's values.
   private(set) var live: LiveKernel?
   /// A kernel whose memory is being given back.

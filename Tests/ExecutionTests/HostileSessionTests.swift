@@ -168,12 +168,8 @@ struct HostileSessionTests {
     let session = project.session()
     _ = try project.run(in: session)
     session.prepareSpare()
-    for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
-      guard let number = pid_t(name), let status = try? String(decoding: readBytes("/proc/\(name)/stat"), as: UTF8.self),
-        status.contains("(vitrine-kernel)"), status.split(separator: ")").last?.split(separator: " ").dropFirst().first == "\(getpid())"
-      else { continue }
-      kill(number, SIGKILL)
-    }
+    let spare = try #require(session.spare?.kernel as? ProcessKernel)
+    kill(spare.processID, SIGKILL)
     try project.write(cell("a", "let a = 2\na"))
     #expect(try project.run(in: session).text("a") == "2")
   }

@@ -367,21 +367,13 @@ struct WarmSessionTests {
 
   @Test("Both kernels end with the session")
   func end() throws {
-    func children() -> Int {
-      let own = getpid()
-      return ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).count { name in
-        guard let status = try? String(decoding: readBytes("/proc/\(name)/stat"), as: UTF8.self), status.contains("(vitrine-kernel)"),
-          let tail = status.split(separator: ")").last
-        else { return false }
-        return tail.split(separator: " ").dropFirst().first == "\(own)"
-      }
-    }
     let report = try Marked(a + b)
-    let before = children()
     _ = try report.run()
-    #expect(children() == before + 2)
+    let kernels = [report.session.live, report.session.spare].compactMap { ($0?.kernel as? ProcessKernel)?.processID }
+    try #require(kernels.count == 2)
+    #expect(kernels.allSatisfy { kill($0, 0) == 0 })
     report.session.stop()
-    #expect(children() == before)
+    #expect(kernels.allSatisfy { kill($0, 0) != 0 })
     #expect(try report.run().ran == "", "and it can be used again")
   }
 
