@@ -1,6 +1,7 @@
 import Building
 import Execution
 import Foundation
+import Rendering
 import Reports
 import Synchronization
 
@@ -51,7 +52,7 @@ package final class Preview: Sendable {
   package var port: UInt16 { server.port }
 
   /// Where to point a browser: the report that was asked for alone, else the list.
-  package var url: String { "http://127.0.0.1:\(port)/" + (desk.onlyReport.map { percentEncoded($0) + ".html" } ?? "") }
+  package var url: String { "http://127.0.0.1:\(port)/" + (desk.onlyReport.map { relativeURL($0) + ".html" } ?? "") }
 
   /// Ends kernels, connections and the server.
   package func stop() async {

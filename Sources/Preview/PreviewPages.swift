@@ -1,10 +1,11 @@
 import Foundation
+import Rendering
 
 /// The page as it is served: as built, with the preview's script and style put into its head.
 func servedPage(_ html: String, report: String, version: Int, server: String) -> [UInt8] {
   let head = """
     <link rel="stylesheet" href="/__preview/client.css" id="vitrine-preview-style">
-    <script src="/__preview/client.js" defer id="vitrine-preview" data-report="\(escaped(report))" data-version="\(version)" \
+    <script src="/__preview/client.js" defer id="vitrine-preview" data-report="\(escapedHTML(report))" data-version="\(version)" \
     data-server="\(server)"></script>
 
     """
@@ -17,7 +18,7 @@ func waitingPage(report: String, server: String) -> [UInt8] {
   servedPage(
     page(
       title: report,
-      body: "<header class=\"title\"><h1>\(escaped(report))</h1></header>\n<p class=\"preview-waiting\">This page is being made.</p>"),
+      body: "<header class=\"title\"><h1>\(escapedHTML(report))</h1></header>\n<p class=\"preview-waiting\">This page is being made.</p>"),
     report: report, version: 0, server: server)
 }
 
@@ -31,7 +32,7 @@ struct ListedReport: Hashable {
 
 /// The list of all reports.
 func listPage(_ reports: [ListedReport], title: String) -> String {
-  var body = "<header class=\"title\"><h1>\(escaped(title))</h1></header>\n"
+  var body = "<header class=\"title\"><h1>\(escapedHTML(title))</h1></header>\n"
   if reports.isEmpty { body += "<p>There is no report yet.</p>\n" }
   for report in reports {
     let words =
@@ -43,8 +44,8 @@ func listPage(_ reports: [ListedReport], title: String) -> String {
       case .failed, .broken: report.errors == 1 ? "1 error" : "\(report.errors) errors"
       }
     body += """
-      <p class="preview-report"><a href="/\(percentEncoded(report.name)).html">\(escaped(report.name))</a> \
-      <span class="preview-path">\(escaped(report.path))</span> \
+      <p class="preview-report"><a href="/\(relativeURL(report.name)).html">\(escapedHTML(report.name))</a> \
+      <span class="preview-path">\(escapedHTML(report.path))</span> \
       <span class="preview-state" data-state="\(report.status.state.rawValue)">\(words)</span></p>
 
       """
@@ -59,7 +60,7 @@ private func page(title: String, body: String) -> String {
   <head>
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
-  <title>\(escaped(title))</title>
+  <title>\(escapedHTML(title))</title>
   <link rel="icon" href="data:,">
   <link rel="stylesheet" href="/__preview/style.css">
   </head>
@@ -75,17 +76,4 @@ private func page(title: String, body: String) -> String {
   </html>
 
   """
-}
-
-/// Text as it may stand in markup and attributes.
-func escaped(_ text: String) -> String {
-  text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
-}
-
-/// A name as one segment of a URL.
-func percentEncoded(_ name: String) -> String {
-  name.utf8.reduce(into: "") { url, byte in
-    let isPlain = (48...57).contains(byte) || (65...90).contains(byte & 0xDF) && byte < 128 || [45, 46, 95, 126].contains(byte)
-    url += isPlain ? String(UnicodeScalar(byte)) : String(format: "%%%02X", byte)
-  }
 }

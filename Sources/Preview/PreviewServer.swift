@@ -1,6 +1,7 @@
 import FlyingFox
 import FlyingSocks
 import Foundation
+import Rendering
 
 /// Serves what channels offer, on the loopback interface only, by exact name only: nothing that a request says reaches the file system.
 final class PreviewServer: Sendable {
@@ -101,7 +102,7 @@ private func answer(_ request: HTTPRequest, port: UInt16, source: any PreviewSer
     return channel.resource(name).map { file($0, mediaType(of: name), isLasting: true) }
   }
   if source.channel(report: name) != nil {
-    return HTTPResponse(statusCode: .found, headers: [.location: "/\(percentEncoded(name)).html"])
+    return HTTPResponse(statusCode: .found, headers: [.location: "/\(relativeURL(name)).html"])
   }
   return nil
 }

@@ -99,7 +99,7 @@ struct SiteStaging {
     var record = readPage(try readBytes(page))
     if record.title.isEmpty {
       record.title = name
-      record.titleMarkup = escaped(name)
+      record.titleMarkup = escapedHTML(name)
     }
     let shard = try SearchShard(url: relativeURL(name + ".html"), record: record)
     record.sections = []

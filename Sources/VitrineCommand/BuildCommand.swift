@@ -23,11 +23,8 @@ struct BuildCommand: ParsableCommand {
   @Option(name: .long, help: "Where to write pages; vitrine.yml's output-dir, else _site.", completion: .directory)
   var outputDir: String?
 
-  @Option(name: [.customShort("P"), .customLong("parameter")], help: "Set a parameter: -P key:value.")
-  var parameters: [String] = []
-
-  @Flag(name: .long, help: "Execute every cell, whatever the cache holds.")
-  var noCache = false
+  @OptionGroup
+  var execution: ExecutionOptions
 
   @Flag(name: .long, help: "Stop at the first report that fails.")
   var failFast = false
@@ -35,24 +32,16 @@ struct BuildCommand: ParsableCommand {
   @Flag(name: .long, help: "Let warnings fail the build.")
   var strict = false
 
-  @Option(name: .long, help: "How many cells compile side by side; the number of cores by default.")
-  var jobs: Int?
-
-  @Option(name: .long, help: "How to write diagnostics: plain, json or github.")
-  var logFormat: LogFormat = .plain
-
   @Flag(name: .long, help: "Write errors only.")
   var quiet = false
 
   func run() throws {
     let interruption = Interruption.ofThisProcess()
-    // A file that would grow past a limit shall be an error that names it, not the end of the process.
-    signal(SIGXFSZ, SIG_IGN)
-    let console = Console(format: logFormat, isQuiet: quiet)
-    var status = ExitStatus.success
-    do {
+    let console = Console(format: execution.logFormat, isQuiet: quiet)
+    try console.conclude { status in
       let request = try BuildRequest(
-        formats: formats(), outputDirectory: outputDir, parameters: parameterOverrides(parameters), usesCache: !noCache, jobs: jobs ?? coreCount)
+        formats: formats(), outputDirectory: outputDir, parameters: execution.overrides(), usesCache: execution.usesCache,
+        jobs: execution.jobCount)
       let project = try Project.find(from: FileManager.default.currentDirectoryPath)
       let builder = try ReportBuilder(project: project, request: request, interruption: interruption, onEvent: console.show)
       for path in try builder.reports(paths) {
@@ -66,12 +55,7 @@ struct BuildCommand: ParsableCommand {
         status = max(status, result.status(strict: strict))
         if failFast && result.status(strict: strict) > .success { break }
       }
-    } catch {
-      console.report(error)
-      status = max(status, exitStatus(for: error))
     }
-    console.clear()
-    if status != .success { throw status.exitCode }
   }
 
   private func formats() throws -> Set<PageFormat> {
@@ -86,8 +70,6 @@ struct BuildCommand: ParsableCommand {
     return formats
   }
 }
-
-extension LogFormat: ExpressibleByArgument {}
 
 /// The number of processors that this process may use.
 var coreCount: Int { ProcessInfo.processInfo.activeProcessorCount }

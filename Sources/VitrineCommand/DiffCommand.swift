@@ -34,44 +34,21 @@ struct DiffCommand: ParsableCommand {
   @Flag(name: .long, help: "Show long tables whole.")
   var all = false
 
-  @Option(name: [.customShort("P"), .customLong("parameter")], help: "Set a parameter: -P key:value.")
-  var parameters: [String] = []
-
-  @Flag(name: .long, help: "Execute every cell, whatever the cache holds.")
-  var noCache = false
-
-  @Option(name: .long, help: "How many cells compile side by side; the number of cores by default.")
-  var jobs: Int?
-
-  @Option(name: .long, help: "How to write diagnostics: plain, json or github.")
-  var logFormat: LogFormat = .plain
+  @OptionGroup
+  var execution: ExecutionOptions
 
   @Flag(name: .long, help: "Write errors and differences only.")
   var quiet = false
 
   func run() throws {
     let interruption = Interruption.ofThisProcess()
-    signal(SIGXFSZ, SIG_IGN)
-    let console = Console(format: logFormat, isQuiet: quiet)
-    var status = ExitStatus.success
-    do {
-      status = try compare(console, interruption)
-    } catch {
-      console.report(error)
-      status = exitStatus(for: error)
-    }
-    console.clear()
-    if status != .success { throw status.exitCode }
+    let console = Console(format: execution.logFormat, isQuiet: quiet)
+    try console.conclude { status in status = try compare(console, interruption) }
   }
 
   private func compare(_ console: Console, _ interruption: Interruption) throws -> ExitStatus {
-    let overrides = try parameters.map { text in
-      guard let override = ParameterOverride(argument: text) else {
-        throw UsageFailure("-P \(text) has no name and colon", hint: "write -P key:value")
-      }
-      return override
-    }
-    let request = BuildRequest(parameters: overrides, usesCache: !noCache, jobs: jobs ?? coreCount)
+    let overrides = try execution.overrides()
+    let request = BuildRequest(parameters: overrides, usesCache: execution.usesCache, jobs: execution.jobCount)
     let project = try Project.find(from: FileManager.default.currentDirectoryPath)
     let builder = try ReportBuilder(project: project, request: request, interruption: interruption, onEvent: console.show)
     let isCI = isContinuousIntegration()
@@ -90,11 +67,11 @@ struct DiffCommand: ParsableCommand {
     let summary = DiffSummary(
       checks: checks, isContinuousIntegration: isCI, outside: Set(checks.map(\.report.path)).subtracting(usual),
       leavesPending: leavesPending)
-    if logFormat == .github { console.annotate(checks, of: project, isContinuousIntegration: isCI) }
+    if execution.logFormat == .github { console.annotate(checks, of: project, isContinuousIntegration: isCI) }
     if json { writeOutput(try DiffJSON(summary).text) }
     if let report { try writeAtomically(Array(DiffPage(summary).html.utf8), to: absolute(report)) }
     if let junit { try writeAtomically(Array(JUnitFile(summary).xml.utf8), to: absolute(junit)) }
-    if !json && logFormat != .json && !(quiet && summary.status == .success) {
+    if !json && execution.logFormat != .json && !(quiet && summary.status == .success) {
       writeOutput(summary.sentence + "\n" + summary.hints.map { $0 + "\n" }.joined())
     }
     return summary.status

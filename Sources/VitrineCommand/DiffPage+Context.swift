@@ -1,6 +1,7 @@
 import Baselines
 import Building
 import Exhibits
+import Rendering
 
 extension DiffPage {
   /// How many rows of a table are shown around differences, and of a new table.
@@ -36,7 +37,7 @@ extension DiffPage {
     return """
       <details\(shown <= 20 ? " open" : "")><summary>The rows in their table</summary>
       <div class="scroll"><table class="context">
-      <thead><tr><th scope="col">line</th>\(head.fields.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined())</tr></thead>
+      <thead><tr><th scope="col">line</th>\(head.fields.map { "<th scope=\"col\">\(escapedHTML($0))</th>" }.joined())</tr></thead>
       <tbody>
       \(rows)</tbody>
       </table></div></details>
@@ -46,8 +47,8 @@ extension DiffPage {
 
   private func row(_ record: CSV.Record, head: [String], _ changes: [String: CellDifference]) -> String {
     let cells = record.fields.enumerated().map { place, field in
-      guard head.indices.contains(place), let change = changes[head[place]] else { return "<td>\(escaped(field))</td>" }
-      return "<td class=\"changed\"><del>\(escaped(change.expected))</del> <ins>\(escaped(change.actual))</ins></td>"
+      guard head.indices.contains(place), let change = changes[head[place]] else { return "<td>\(escapedHTML(field))</td>" }
+      return "<td class=\"changed\"><del>\(escapedHTML(change.expected))</del> <ins>\(escapedHTML(change.actual))</ins></td>"
     }
     return "<tr\(changes.isEmpty ? "" : " class=\"hit\"")><th scope=\"row\">\(record.line)</th>\(cells.joined())</tr>\n"
   }
@@ -56,14 +57,14 @@ extension DiffPage {
   func values(_ table: Table) -> String {
     let count = min(table.rowCount, Self.rowLimit)
     let rows = (0..<count).map { row in
-      let fields = table.columns.map { "<td\($0.isNumeric ? " class=\"number\"" : "")>\(escaped($0.string(row: row)))</td>" }
+      let fields = table.columns.map { "<td\($0.isNumeric ? " class=\"number\"" : "")>\(escapedHTML($0.string(row: row)))</td>" }
       return "<tr>\(fields.joined())</tr>\n"
     }
     let rest = table.rowCount - count
     return """
       <details><summary>Its values: \(counted(table.rowCount, "row"))</summary>
       <div class="scroll"><table>
-      <thead><tr>\(table.columns.map { "<th scope=\"col\">\(escaped($0.name))</th>" }.joined())</tr></thead>
+      <thead><tr>\(table.columns.map { "<th scope=\"col\">\(escapedHTML($0.name))</th>" }.joined())</tr></thead>
       <tbody>
       \(rows.joined())</tbody>
       </table></div>\(rest > 0 ? "<p>… and \(rest) more rows.</p>" : "")</details>

@@ -2,6 +2,7 @@ import Baselines
 import Building
 import Exhibits
 import Foundation
+import Rendering
 
 /// The outcome of `vitrine diff` as one HTML page: no script, nothing of the network, light and dark, from a phone to a wall.
 struct DiffPage {
@@ -20,7 +21,7 @@ struct DiffPage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
-      <title>\(escaped(title))</title>
+      <title>\(escapedHTML(title))</title>
       <style>
       \(Self.style)
       </style>
@@ -28,7 +29,7 @@ struct DiffPage {
       <body>
       <header>
       <h1>Tables and their baselines</h1>
-      <p class="verdict \(summary.status == .success ? "good" : "bad")">\(escaped(summary.sentence)).</p>
+      <p class="verdict \(summary.status == .success ? "good" : "bad")">\(escapedHTML(summary.sentence)).</p>
       \(hints)\(contents)</header>
       <main>
       \(summary.checks.map(section).joined())</main>
@@ -43,7 +44,7 @@ struct DiffPage {
       // What follows the last colon is to be typed.
       let parts = hint.split(separator: ": ", maxSplits: 1).map(String.init)
       return parts.count == 2 && parts[1].hasPrefix("vitrine ")
-        ? "<p class=\"hint\">\(escaped(parts[0])): <code>\(escaped(parts[1]))</code></p>\n" : "<p class=\"hint\">\(escaped(hint))</p>\n"
+        ? "<p class=\"hint\">\(escapedHTML(parts[0])): <code>\(escapedHTML(parts[1]))</code></p>\n" : "<p class=\"hint\">\(escapedHTML(hint))</p>\n"
     }.joined()
   }
 
@@ -51,8 +52,8 @@ struct DiffPage {
     let rows = summary.checks.flatMap { check in
       check.comparisons.map { one in
         """
-        <li class="\(one.status.rawValue)"><a href="#\(anchor(one, check))">\(mark(one.status)) <span>\(escaped(one.name))</span></a> \
-        <small>\(escaped(check.report.name)): \(escaped(one.summary))</small></li>
+        <li class="\(one.status.rawValue)"><a href="#\(anchor(one, check))">\(mark(one.status)) <span>\(escapedHTML(one.name))</span></a> \
+        <small>\(escapedHTML(check.report.name)): \(escapedHTML(one.summary))</small></li>
 
         """
       }
@@ -84,7 +85,7 @@ struct DiffPage {
 
   private func section(_ check: BaselineCheck) -> String {
     let errors = check.diagnostics + check.committed.indexDiagnostics
-    var html = "<section>\n<h2>\(escaped(check.report.path))</h2>\n"
+    var html = "<section>\n<h2>\(escapedHTML(check.report.path))</h2>\n"
     if !errors.isEmpty { html += "<ul class=\"errors\">\n\(errors.map(item).joined())</ul>\n" }
     html += check.comparisons.map { table($0, check) }.joined()
     if check.comparisons.isEmpty && errors.isEmpty { html += "<p>No table has a baseline, and none asks for one.</p>\n" }
@@ -92,20 +93,20 @@ struct DiffPage {
   }
 
   private func item(_ diagnostic: Diagnostic) -> String {
-    let place = diagnostic.range.map { "<code>\(escaped($0.file)):\($0.start.line)</code> " } ?? ""
-    let hint = diagnostic.hint.map { " <small>\(escaped($0))</small>" } ?? ""
-    return "<li>\(place)\(escaped(diagnostic.message))\(hint)</li>\n"
+    let place = diagnostic.range.map { "<code>\(escapedHTML($0.file)):\($0.start.line)</code> " } ?? ""
+    let hint = diagnostic.hint.map { " <small>\(escapedHTML($0))</small>" } ?? ""
+    return "<li>\(place)\(escapedHTML(diagnostic.message))\(hint)</li>\n"
   }
 
   private func table(_ one: TableComparison, _ check: BaselineCheck) -> String {
     var html = "<article id=\"\(anchor(one, check))\" class=\"\(one.status.rawValue)\">\n"
-    html += "<h3>\(mark(one.status)) \(escaped(one.name)) <small>\(escaped(one.summary))</small></h3>\n"
-    html += "<p class=\"where\"><code>\(escaped(one.path))</code>"
-    if let accepted = one.accepted { html += " accepted \(escaped(accepted.date)): “\(escaped(accepted.reason))”" }
+    html += "<h3>\(mark(one.status)) \(escapedHTML(one.name)) <small>\(escapedHTML(one.summary))</small></h3>\n"
+    html += "<p class=\"where\"><code>\(escapedHTML(one.path))</code>"
+    if let accepted = one.accepted { html += " accepted \(escapedHTML(accepted.date)): “\(escapedHTML(accepted.reason))”" }
     html += "</p>\n"
     if !one.obstacles.isEmpty { html += "<ul class=\"errors\">\n\(one.obstacles.map(item).joined())</ul>\n" }
     if !one.structure.isEmpty {
-      let items = one.structure.prefix(Self.limit).map { "<li><small>line \($0.range.start.line)</small> \(escaped($0.message))</li>\n" }
+      let items = one.structure.prefix(Self.limit).map { "<li><small>line \($0.range.start.line)</small> \(escapedHTML($0.message))</li>\n" }
       html += "<h4>Form</h4>\n<ul>\n\(items.joined())\(more(one.structure.count))</ul>\n"
     }
     if !one.differences.isEmpty { html += differences(one) + context(one, check) }
@@ -127,12 +128,12 @@ struct DiffPage {
     }
     let rows = shown.map { difference in
       """
-      <tr>\(field("th scope=\"row\"", "row", escaped(difference.row)))\(field("td", "column", escaped(difference.column)))\
-      \(field("td class=\"number\"", "expected", escaped(difference.expected)))\
-      \(field("td class=\"number\"", "actual", escaped(difference.actual)))\
+      <tr>\(field("th scope=\"row\"", "row", escapedHTML(difference.row)))\(field("td", "column", escapedHTML(difference.column)))\
+      \(field("td class=\"number\"", "expected", escapedHTML(difference.expected)))\
+      \(field("td class=\"number\"", "actual", escapedHTML(difference.actual)))\
       \(field("td class=\"delta\"", "delta", bar(difference, longest[difference.column] ?? 0)))\
       \(field("td class=\"number\"", "× tolerance", difference.multiple.map(multipleText) ?? "–"))\
-      \(field("td", "allowed", escaped(difference.allowed)))\(field("td", "verdict", verdict(difference)))</tr>
+      \(field("td", "allowed", escapedHTML(difference.allowed)))\(field("td", "verdict", verdict(difference)))</tr>
 
       """
     }
@@ -159,7 +160,7 @@ struct DiffPage {
   /// The delta with a bar from the middle: right is more, left is less, hatched is worse.
   private func bar(_ difference: CellDifference, _ longest: Double) -> String {
     guard let delta = difference.delta, delta.isFinite else { return "–" }
-    let text = escaped(deltaText(delta))
+    let text = escapedHTML(deltaText(delta))
     guard longest > 0 else { return text }
     let percent = max(2, abs(delta) / longest * 50)
     let left = delta < 0 ? 50 - percent : 50
@@ -178,7 +179,7 @@ struct DiffPage {
     let rows = drift.map { one in
       let share = String(format: "%.0f", one.share * 100)
       return """
-        <tr><th scope="row">\(escaped(one.column))</th><td>\(escaped(one.row))</td><td class="number">\(escaped(deltaText(one.delta)))</td>\
+        <tr><th scope="row">\(escapedHTML(one.column))</th><td>\(escapedHTML(one.row))</td><td class="number">\(escapedHTML(deltaText(one.delta)))</td>\
         <td class="number">\(share) %<i class="bar" aria-hidden="true"><i class="neutral" style="left:0;width:\(share)%"></i></i></td></tr>
 
         """
@@ -194,9 +195,4 @@ struct DiffPage {
 
       """
   }
-}
-
-/// A text for HTML's body and attributes.
-func escaped(_ text: String) -> String {
-  text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
 }

@@ -31,6 +31,23 @@ extension Console {
   }
 }
 
+extension Console {
+  /// Does a verb's work and ends with its exit code; what ends the work before its time is told.
+  ///
+  /// - Throws: the exit code, unless it is success.
+  func conclude(_ work: (inout ExitStatus) throws -> Void) throws {
+    var status = ExitStatus.success
+    do {
+      try work(&status)
+    } catch {
+      report(error)
+      status = max(status, exitStatus(for: error))
+    }
+    clear()
+    if status != .success { throw status.exitCode }
+  }
+}
+
 /// A duration as people say it.
 func formatted(_ duration: Double) -> String {
   if duration < 0.0995 { return String(format: "%.0f ms", duration * 1000) }

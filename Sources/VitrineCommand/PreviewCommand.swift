@@ -26,7 +26,6 @@ struct PreviewCommand: ParsableCommand {
 
   func run() throws {
     let interruption = Interruption.ofThisProcess()
-    signal(SIGXFSZ, SIG_IGN)
     allowConnections()
     let console = PreviewConsole(Console(format: .plain, isQuiet: false))
     do {

@@ -27,30 +27,19 @@ struct PublishCommand: ParsableCommand {
   @Flag(name: .long, help: "Publish what there is, with failed cells shown on their pages and broken links.")
   var allowErrors = false
 
-  @Option(name: [.customShort("P"), .customLong("parameter")], help: "Set a parameter: -P key:value.")
-  var parameters: [String] = []
-
-  @Flag(name: .long, help: "Execute every cell, whatever the cache holds.")
-  var noCache = false
-
-  @Option(name: .long, help: "How many cells compile side by side; the number of cores by default.")
-  var jobs: Int?
-
-  @Option(name: .long, help: "How to write diagnostics: plain, json or github.")
-  var logFormat: LogFormat = .plain
+  @OptionGroup
+  var execution: ExecutionOptions
 
   @Flag(name: .long, help: "Write errors only.")
   var quiet = false
 
   func run() throws {
     let interruption = Interruption.ofThisProcess()
-    signal(SIGXFSZ, SIG_IGN)
-    let console = Console(format: logFormat, isQuiet: quiet)
-    var status = ExitStatus.success
-    do {
+    let console = Console(format: execution.logFormat, isQuiet: quiet)
+    try console.conclude { status in
       let request = try PublishRequest(
-        target: PublishTarget(to), baseURL: baseUrl, allowsErrors: allowErrors, parameters: parameterOverrides(parameters), usesCache: !noCache,
-        jobs: jobs ?? coreCount)
+        target: PublishTarget(to), baseURL: baseUrl, allowsErrors: allowErrors, parameters: execution.overrides(),
+        usesCache: execution.usesCache, jobs: execution.jobCount)
       let project = try Project.find(from: FileManager.default.currentDirectoryPath)
       let publisher = try SitePublisher(project: project, request: request, interruption: interruption) { console.show($0, of: project) }
       let result = try publisher.publish(paths)
@@ -60,12 +49,7 @@ struct PublishCommand: ParsableCommand {
       } else {
         console.say(result.summary)
       }
-    } catch {
-      console.report(error)
-      status = exitStatus(for: error)
     }
-    console.clear()
-    if status != .success { throw status.exitCode }
   }
 }
 

@@ -18,6 +18,8 @@ public struct VitrineCommand: ParsableCommand {
   public static func start() -> Never {
     // A reader of the output that goes away, as `head` does, must not end a verb half way.
     signal(SIGPIPE, SIG_IGN)
+    // A file that would grow past a limit shall be an error that names it, not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -2,6 +2,7 @@ import Building
 import Exhibits
 import Foundation
 import Markdown
+import Rendering
 import Reports
 
 extension BrokenLink {
@@ -92,7 +93,7 @@ extension BrokenLink {
       return isIt ? source.range : nil
     case .picture: return source.text == use.url ? source.range : nil
     case .rawHTML:
-      guard !use.url.isEmpty, let found = source.text.range(of: use.url) ?? source.text.range(of: escaped(use.url)) else { return nil }
+      guard !use.url.isEmpty, let found = source.text.range(of: use.url) ?? source.text.range(of: escapedHTML(use.url)) else { return nil }
       let before = source.text[..<found.lowerBound]
       let line = before.utf8.count { $0 == UInt8(ascii: "\n") }
       let lineStart = before.utf8.lastIndex(of: UInt8(ascii: "\n")).map { source.text.utf8.index(after: $0) } ?? before.startIndex

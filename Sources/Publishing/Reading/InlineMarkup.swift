@@ -1,3 +1,5 @@
+import Rendering
+
 /// Markup of running text taken out of a page so that it can stand elsewhere, inside a link: emphasis, code and mathematics stay, links,
 /// notes, pictures, ids and whatever else an author wrote go; every element that was opened is closed.
 struct InlineMarkup {
@@ -16,7 +18,7 @@ struct InlineMarkup {
 
   mutating func add(_ token: HTMLToken) {
     switch token {
-    case .text(let text): out += escaped(text)
+    case .text(let text): out += escapedHTML(text)
     case .open(let tag):
       let isMath = Self.mathematics.contains(tag.name) && (tag.name == "math" || open.contains("math"))
       guard isMath || Self.kept.contains(tag.name) else { return }
@@ -24,7 +26,7 @@ struct InlineMarkup {
       if isMath {
         for (name, value) in tag.attributes
         where !["id", "href", "style", "src"].contains(name) && !name.hasPrefix("on") && !name.contains(":") {
-          out += " \(name)=\"\(escaped(value))\""
+          out += " \(name)=\"\(escapedHTML(value))\""
         }
       }
       out += ">"
@@ -37,21 +39,4 @@ struct InlineMarkup {
 
   /// The markup, whole.
   var markup: String { (out + open.reversed().map { "</\($0)>" }.joined()).trimmedSpaces }
-}
-
-/// Text made safe for an element's content and for a quoted attribute.
-func escaped(_ text: String) -> String {
-  var out = ""
-  out.reserveCapacity(text.utf8.count)
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "&": out += "&amp;"
-    case "<": out += "&lt;"
-    case ">": out += "&gt;"
-    case "\"": out += "&quot;"
-    case "'": out += "&#39;"
-    default: out.unicodeScalars.append(scalar)
-    }
-  }
-  return out
 }

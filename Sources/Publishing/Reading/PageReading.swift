@@ -1,3 +1,5 @@
+import Rendering
+
 /// Reads a built page for what the site needs to know of it.
 ///
 /// The page itself is read rather than the report: what raw HTML links to and names counts too, and an anchor is what the page says it is.
@@ -205,7 +207,7 @@ private struct PageReading {
     guard let source = tag["src"], !source.isEmpty, !source.hasPrefix("/"), !source.contains(":") else { return nil }
     var markup = "<img"
     for name in ["light-only", "dark-only"] where tag.has(name) { markup += " class=\"\(name)\"" }
-    markup += " src=\"\(escaped(source))\" alt=\"\""
+    markup += " src=\"\(escapedHTML(source))\" alt=\"\""
     for name in ["width", "height"] {
       if let length = tag[name].flatMap({ Int($0) }) { markup += " \(name)=\"\(length)\"" }
     }

@@ -62,6 +62,13 @@ struct Markup {
   var string: String { String(decoding: bytes, as: UTF8.self) }
 }
 
+/// Text made safe for an element's content and for a quoted attribute, in HTML and XML.
+package func escapedHTML(_ text: String) -> String {
+  var markup = Markup()
+  markup.text(text)
+  return markup.string
+}
+
 /// A path as a relative URL: everything but unreserved characters and slashes percent-encoded, so that it works from disk and from a server.
 package func relativeURL(_ path: String) -> String {
   let hex = Array("0123456789ABCDEF".utf8)
