@@ -120,7 +120,15 @@ let package = Package(
         .linkedLibrary("stdc++"),
       ]),
     .target(name: "Tensors", dependencies: ["CTorch"], swiftSettings: hot),
-    .target(name: "Vitrine", dependencies: ["Exhibits", "Tensors"], swiftSettings: hot),
+    // Networks as values, their weights, and the zoo.
+    .target(name: "Networks", dependencies: ["Tensors"], swiftSettings: hot),
+    // Pictures with labels: drawn ones, whose truth is known, and readers of the real ones.
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo"),
+    .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+    .target(name: "Datasets", dependencies: ["CCairo", "CTurboJPEG", "CZlib", "Tensors"], swiftSettings: hot),
+    .target(name: "Training", dependencies: ["Datasets", "Networks", "Tensors"], swiftSettings: hot),
+    .target(name: "Vitrine", dependencies: ["Datasets", "Exhibits", "Networks", "Tensors", "Training"], swiftSettings: hot),
 
     // The process that loads cells. Exporting its symbols lets a cell's library find the core in it.
     .target(name: "CKernel"),
@@ -136,7 +144,9 @@ let package = Package(
     // Chromium without a window, told what to do through a pipe: for tests and the benchmark.
     .target(name: "HeadlessBrowser", dependencies: ["Execution"], swiftSettings: swiftSyntax),
 
-    .executableTarget(name: "vitrine-bench", dependencies: ["Execution", "HeadlessBrowser"], swiftSettings: swiftSyntax),
+    .executableTarget(
+      name: "vitrine-bench", dependencies: ["Datasets", "Execution", "HeadlessBrowser", "Networks", "Tensors", "Training"],
+      swiftSettings: swiftSyntax),
 
     .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"]),
     .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
@@ -145,6 +155,9 @@ let package = Package(
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: swiftSyntax),
     .testTarget(name: "TensorsTests", dependencies: ["CTorch", "Tensors", "Vitrine"], exclude: ["Goldens"]),
+    .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors", "Vitrine"], exclude: ["Goldens"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tensors"], exclude: ["Goldens"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Datasets", "Networks", "Tensors", "Training"], exclude: ["Goldens"]),
     .testTarget(
       name: "CommandTests", dependencies: ["Baselines", "Building", "Execution", "Exhibits", "Markdown", "Reports", "VitrineCommand"],
       swiftSettings: swiftSyntax),

@@ -93,9 +93,10 @@ package struct CellCompiler: Sendable {
       "-Onone", "-gline-tables-only", "-diagnostic-style", "llvm", "-target", "\(machine)-unknown-linux-gnu",
       "-module-cache-path", "\(installation.products)/ModuleCache", "-I", "\(installation.products)/Modules",
     ]
-    for name in ["CTorch"] {
-      arguments += ["-Xcc", "-fmodule-map-file=\(installation.products)/\(name).build/module.modulemap"]
-    }
+    // The compiler reads what the core's modules import, even what they keep to themselves.
+    let moduleMaps =
+      ["\(installation.products)/CTorch.build"] + ["CCairo", "CTurboJPEG", "CZlib"].map { "\(installation.packageRoot)/Sources/\($0)" }
+    for folder in moduleMaps { arguments += ["-Xcc", "-fmodule-map-file=\(folder)/module.modulemap"] }
     for imported in unit.searchedModules { arguments += ["-I", "\(folder)/\(imported)"] }
     return arguments
   }

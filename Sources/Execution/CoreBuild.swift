@@ -9,7 +9,10 @@ package struct CoreBuild: Sendable {
   package init(id: String) { self.id = id }
 
   /// The sources that the kernel is made of.
-  static let folders = ["Exhibits", "CTorch", "Tensors", "Vitrine", "CKernel", "vitrine-kernel"]
+  static let folders = [
+    "Exhibits", "CTorch", "Tensors", "Networks", "CCairo", "CTurboJPEG", "CZlib", "Datasets", "Training", "Vitrine", "CKernel",
+    "vitrine-kernel",
+  ]
 }
 
 /// What the core would be built from now. Files are digested again only when their size or time of change differs from last time.

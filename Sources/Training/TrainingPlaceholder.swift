@@ -1,0 +1,3 @@
+import Datasets
+import Networks
+import Tensors
