@@ -1,0 +1,34 @@
+import Tensors
+
+/// `x / (k + alpha/size · Σ x²)^beta`, the sum over `size` channels around each (Krizhevsky et al., 2012; `alpha` divided by `size` as Caffe
+/// and PyTorch do).
+public struct LocalResponseNorm: NetworkOperation {
+  public static let kind = "localResponseNorm"
+  public static let functionName = "local_response_norm"
+
+  public var size: Int
+  public var alpha: Double
+  public var beta: Double
+  public var k: Double
+
+  public init(size: Int = 5, alpha: Double = 1e-4, beta: Double = 0.75, k: Double = 1) {
+    (self.size, self.alpha, self.beta, self.k) = (size, alpha, beta, k)
+  }
+
+  public func outputShape(for inputs: [[Int]]) throws(ShapeProblem) -> [Int] {
+    _ = try picture(inputs[0])
+    try NetworkLimits.check(size, in: 1...1 << 16, "the number of channels around each")
+    return inputs[0]
+  }
+
+  public func evaluate(_ run: inout NodeRun) -> Tensor { run.input.localResponseNorm(size: size, alpha: alpha, beta: beta, k: k) }
+
+  public func removingChannels(_ removal: inout ChannelRemoval) throws(ShapeProblem) {
+    guard removal.removed[0].isEmpty || size == 1 else {
+      throw "each channel is divided by its neighbours’ sum, so removing one would change the others"
+    }
+    removal.passThrough()
+  }
+
+  public var summary: String { "\(size) channels" }
+}
