@@ -19,8 +19,8 @@ extension PortraitDrawing {
   mutating func drawBeard() {
     let face = facePath
     if attributes[.fiveOClockShadow] {
-      let blue = palette.skin.mixed(with: Color(0.16, 0.20, 0.27), 0.62)
-      shade(.beard, jawPath(inner: 0.02), .solid(blue.faded(0.62)), clip: face)
+      let blue = palette.skin.mixed(with: Color(0.11, 0.14, 0.20), 0.66)
+      shade(.beard, jawPath(inner: 0.02), .solid(blue.faded(0.74)), clip: face)
       shade(.beard, .ellipse(Point(turn, chinY - 0.03), 0.085, 0.05), .solid(blue.faded(0.25)), clip: face)
     }
     if attributes[.goatee] {

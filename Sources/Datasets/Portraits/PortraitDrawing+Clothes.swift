@@ -76,7 +76,7 @@ extension PortraitDrawing {
     guard attributes[.wearingEarrings] else { return }
     for side in [-1.0, 1] {
       let part = side < 0 ? PortraitPart.leftEarring : .rightEarring
-      let x = side * (halfWidth + 0.014)
+      let x = side * (headHalfWidth + 0.014)
       let dark = metalColor.darker(0.6)
       switch factors.earringKind {
       case 0:
@@ -93,21 +93,23 @@ extension PortraitDrawing {
     }
   }
 
+  /// One lens's outline.
+  func lens(_ side: Double) -> SketchPath {
+    let center = Point(side * eyeX + turn, eyeY + 0.008)
+    switch factors.glassesShape {
+    case 0: return .circle(center, 0.081)
+    case 1:
+      return .polygon([
+        center + Point(-0.082, -0.05), center + Point(0.082, -0.05), center + Point(0.078, 0.056), center + Point(-0.078, 0.056),
+      ])
+    default: return .ellipse(center, 0.086, 0.066)
+    }
+  }
+
   mutating func drawGlasses() {
     guard attributes[.eyeglasses] else { return }
     let rim = [Color(0.07, 0.07, 0.08), Color(0.38, 0.19, 0.08), Color(0.60, 0.10, 0.14), Color(0.12, 0.16, 0.34)][factors.glassesColor]
     let y = eyeY + 0.008
-    func lens(_ side: Double) -> SketchPath {
-      let center = Point(side * eyeX + turn, y)
-      switch factors.glassesShape {
-      case 0: return .circle(center, 0.081)
-      case 1:
-        return .polygon([
-          center + Point(-0.082, -0.05), center + Point(0.082, -0.05), center + Point(0.078, 0.056), center + Point(-0.078, 0.056),
-        ])
-      default: return .ellipse(center, 0.086, 0.066)
-      }
-    }
     for side in [-1.0, 1] {
       shade(.glasses, lens(side), .solid(Color(0.86, 0.94, 1, alpha: 0.16)))
       let center = Point(side * eyeX + turn, y)
@@ -123,7 +125,7 @@ extension PortraitDrawing {
   mutating func drawHat() {
     guard attributes[.wearingHat] else { return }
     let color = [Color(0.78, 0.14, 0.16), Color(0.12, 0.27, 0.55), Color(0.92, 0.70, 0.15), Color(0.15, 0.48, 0.33), Color(0.58, 0.42, 0.28), Color(0.24, 0.24, 0.27)][factors.hatColor]
-    let w = halfWidth + 0.05
+    let w = headHalfWidth + 0.05
     let dome = SketchPath([
       .move(Point(-w, 0.27)), .curve(Point(-w - 0.005, 0.09), Point(-0.15, 0.0), Point(0, 0.0)), .curve(Point(0.15, 0.0), Point(w + 0.005, 0.09), Point(w, 0.27)), .close,
     ])

@@ -27,9 +27,10 @@ extension PortraitDrawing {
         add(part, shadow, .nothing)
       }
       add(part, opening, .solid(Color(0.97, 0.96, 0.94)))
-      let pupil = center + Point(factors.gaze * 0.012, -0.002)
-      let iris = 0.0285 * factors.eyeSize
-      shade(part, .circle(pupil, iris), .solid(palette.iris), clip: opening)
+      let pupil = center + Point(factors.gaze * 0.012, -0.005)
+      let iris = 0.0325 * factors.eyeSize
+      shade(part, .circle(pupil, iris), .solid(palette.iris.darker(0.45)), clip: opening)
+      shade(part, .circle(pupil, iris * 0.82), .solid(palette.iris), clip: opening)
       shade(part, .circle(pupil, iris * 0.5), .solid(Color(0.03, 0.02, 0.03)), clip: opening)
       shade(part, SketchPath.ellipse(Point(center.x, upper.y + h * 0.3), w, h * 0.42), .solid(Color(0.1, 0.05, 0.08, alpha: 0.28)), clip: opening)
       if attributes[.attractive] {
@@ -67,7 +68,7 @@ extension PortraitDrawing {
       let thickness = 0.0095 * factors.browThickness * (isBushy ? 2.25 : 1) * (attributes[.male] ? 1.25 : 1)
       let middle: [(Double, Double)] =
         isArched
-        ? [(-0.062, -0.016), (-0.02, 0.008), (0.026, 0.034), (0.048, 0.024), (0.074, -0.008)]
+        ? [(-0.060, -0.004), (-0.02, 0.018), (0.018, 0.036), (0.046, 0.026), (0.076, -0.012)]
         : [(-0.062, -0.002), (-0.025, 0.004), (0.015, 0.006), (0.048, 0.003), (0.07, -0.006)]
       let profile = [0.7, 1.0, 0.95, 0.7, 0.15]
       var above: [Point] = [], below: [Point] = []
@@ -91,7 +92,7 @@ extension PortraitDrawing {
   mutating func drawNose() {
     let isPointy = attributes[.pointyNose], isBig = attributes[.bigNose]
     let x = turn * 1.5, w = noseHalfWidth, tip = noseTipY, dark = palette.skinDeepShade
-    let drop = isPointy ? 0.034 : 0.006
+    let drop = isPointy ? 0.04 : 0.006
     let outline = SketchPath([
       .move(Point(x - 0.016, 0.415)), .curve(Point(x - 0.017, 0.48), Point(x - w * (isPointy ? 0.45 : 0.8), tip - 0.06), Point(x - w, tip - 0.012)),
       .curve(Point(x - w * 1.02, tip + 0.012), Point(x - w * 0.5, tip + 0.014), Point(x, tip + 0.012 + drop)),
@@ -117,14 +118,14 @@ extension PortraitDrawing {
       line(.nose, .polyline([Point(x, 0.45), Point(x, tip + 0.012)]), palette.skinLight.faded(0.9), 0.013)
     } else {
       let ball = Point(x, tip - 0.008)
-      let radius = isBig ? 0.036 : 0.02
+      let radius = isBig ? 0.042 : 0.02
       shade(
         .nose, .circle(ball, radius), .radial(center: ball + Point(0, -0.006), radius: radius, [.init(0, palette.skinLight.faded(0.75)), .init(1, palette.skinLight.faded(0))]))
       line(
         .nose, .smooth([Point(x - w, tip - 0.02), Point(x - w * 0.86, tip + 0.008), Point(x - w * 0.35, tip + 0.008), Point(x, tip + 0.016), Point(x + w * 0.35, tip + 0.008), Point(x + w * 0.86, tip + 0.008), Point(x + w, tip - 0.02)], closed: false),
         dark.faded(isBig ? 0.9 : 0.65), isBig ? 0.0125 : 0.0095)
       for side in [-1.0, 1] {
-        shade(.nose, .ellipse(Point(x + side * w * 0.48, tip + 0.004), isBig ? 0.014 : 0.009, 0.0065), .solid(dark.darker(0.35).faded(0.9)))
+        shade(.nose, .ellipse(Point(x + side * w * 0.48, tip + 0.004), isBig ? 0.0175 : 0.009, isBig ? 0.0085 : 0.0065), .solid(dark.darker(0.35).faded(0.9)))
       }
     }
     mark("nose tip", Point(x, tip + (isPointy ? drop : 0)))
@@ -134,8 +135,8 @@ extension PortraitDrawing {
     let isSmiling = attributes[.smiling], isOpen = attributes[.mouthSlightlyOpen], isBig = attributes[.bigLips]
     let w = mouthHalfWidth, x = turn, y = mouthY
     let raised = isSmiling ? 0.034 : factors.mouthCurve
-    let upper = 0.017 * factors.lipThickness * (isBig ? 1.9 : 1) * (isSmiling ? 0.82 : 1)
-    let lower = 0.021 * factors.lipThickness * (isBig ? 1.9 : 1) * (isSmiling ? 0.9 : 1)
+    let upper = 0.017 * factors.lipThickness * (isBig ? 2 : 0.92) * (isSmiling ? 0.85 : 1)
+    let lower = 0.021 * factors.lipThickness * (isBig ? 2 : 0.92) * (isSmiling ? 0.92 : 1)
     let gap = isOpen ? (isSmiling ? 0.037 : 0.034) * factors.mouthOpening : 0
     let left = Point(x - w, y - raised + crook * 0.8), right = Point(x + w, y - raised - crook * 0.8)
     // The line between the lips sags in a smile.

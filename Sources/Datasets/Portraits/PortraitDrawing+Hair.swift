@@ -17,7 +17,7 @@ extension PortraitDrawing {
 
   /// The hair's outer edge at a height, from the middle.
   private func outerHalfWidth(at y: Double) -> Double {
-    let base = halfWidth + (isLong ? 0.036 : 0.016) * factors.hairVolume
+    let base = headHalfWidth + (isLong ? 0.036 : 0.016) * factors.hairVolume
     let down = max(0, min(1, (y - 0.3) / max(0.05, hem - 0.3)))
     switch texture {
     case .straight: return base - 0.004 + (isLong ? 0.012 * down : 0)
@@ -59,9 +59,10 @@ extension PortraitDrawing {
     if texture == .straight {
       path = .polygon([Point(0, topY)] + right + right.reversed().map { Point(-$0.x, $0.y) })
     } else {
-      let end = isLong ? (texture == .plain ? [Point(halfWidth * 0.8, hem + 0.022), Point(halfWidth * 0.4, hem)] : [Point(halfWidth * 0.85, hem + 0.03), Point(halfWidth * 0.45, hem - 0.005)]) : []
+      let end = isLong ? (texture == .plain ? [Point(headHalfWidth * 0.8, hem + 0.022), Point(headHalfWidth * 0.4, hem)] : [Point(headHalfWidth * 0.85, hem + 0.03), Point(headHalfWidth * 0.45, hem - 0.005)]) : []
       let half = right + end
-      path = .smooth([Point(0, topY)] + half + half.reversed().map { Point(-$0.x, $0.y) })
+      // Left open, so that the curve does not swing out where the hem's corners are.
+      path = .smooth(half.reversed().map { Point(-$0.x, $0.y) } + [Point(0, topY)] + half, closed: false) + SketchPath([.close])
     }
     add(.hair, path, .solid(palette.hairDark))
   }
@@ -150,8 +151,8 @@ extension PortraitDrawing {
         let share = Double(number) / Double(count - 1)
         let color = number % 2 == 0 ? palette.hairDark.faded(0.85) : palette.hairLight.faded(0.85)
         if isLong {
-          let start = Point(p, topY + 0.012 + 0.03 * share), end = Point(side * (halfWidth * (0.5 + 0.58 * (1 - share))), 0.34)
-          let bend = Point(side * (halfWidth * (0.35 + 0.6 * (1 - share))), topY + 0.05 + 0.02 * share)
+          let start = Point(p, topY + 0.012 + 0.03 * share), end = Point(side * (headHalfWidth * (0.5 + 0.58 * (1 - share))), 0.34)
+          let bend = Point(side * (headHalfWidth * (0.35 + 0.6 * (1 - share))), topY + 0.05 + 0.02 * share)
           if texture == .straight {
             line(.hair, SketchPath([.move(start), .curve(bend, bend, end)]), color, 0.0085, clip: clip)
           } else {

@@ -43,14 +43,18 @@ extension PortraitDrawing {
     func zone(_ part: PortraitPart, _ path: SketchPath) -> Sketch.Shape {
       Sketch.Shape(part.name, path, fill: .nothing, clip: face).moved(by: pose)
     }
-    let zones = [
+    var zones = [
       zone(.jaw, jawPath(inner: 0.035)),
       zone(.forehead, .rectangle(Point(-0.5, 0), 1, browY - 0.012)),
       zone(.scalp, .rectangle(Point(-0.5, 0), 1, 0.235)),
-      zone(.leftCheek, .ellipse(Point(-0.145 + turn, 0.56), 0.085, 0.075)),
-      zone(.rightCheek, .ellipse(Point(0.145 + turn, 0.56), 0.085, 0.075)),
+      zone(.leftCheek, .ellipse(Point(-0.15 + turn, 0.575), 0.095, 0.088)),
+      zone(.rightCheek, .ellipse(Point(0.15 + turn, 0.575), 0.095, 0.088)),
       zone(.upperLip, .ellipse(Point(turn, mouthY - 0.036), mouthHalfWidth * 1.05, 0.03)),
       zone(.chin, .ellipse(Point(turn * 0.5, chinY - 0.02), 0.1, 0.062)),
+    ]
+    // The skin seen through glasses is theirs, the eyes are not.
+    if attributes[.eyeglasses] { zones += [zone(.glasses, lens(-1)), zone(.glasses, lens(1))] }
+    zones += [
       zone(.leftUnderEye, .ellipse(Point(-eyeX + turn, eyeY + 0.045), eyeHalfWidth * 1.15, 0.032)),
       zone(.rightUnderEye, .ellipse(Point(eyeX + turn, eyeY + 0.045), eyeHalfWidth * 1.15, 0.032)),
     ]
@@ -60,7 +64,7 @@ extension PortraitDrawing {
     shade(
       .face, face,
       .linear(
-        from: Point(-halfWidth * away, 0.3), to: Point(halfWidth * away, 0.5),
+        from: Point(-headHalfWidth * away, 0.3), to: Point(headHalfWidth * away, 0.5),
         [.init(0, palette.skinLight.faded(0.22 * abs(away))), .init(0.5, palette.skinShade.faded(0)), .init(1, palette.skinDeepShade.faded(0.34 * abs(away)))]))
     shade(
       .face, face,
@@ -109,13 +113,13 @@ extension PortraitDrawing {
       }
       if attributes[.bagsUnderEyes] {
         let x = side * eyeX + turn, y = eyeY + eyeHalfHeight * 0.6
-        let purple = palette.skinDeepShade.mixed(with: Color(0.30, 0.14, 0.30), 0.5)
+        let purple = palette.skinDeepShade.mixed(with: Color(0.22, 0.08, 0.24), 0.55)
         let bag = SketchPath([
           .move(Point(x - eyeHalfWidth, y + 0.006)),
           .curve(Point(x - eyeHalfWidth * 0.7, y + 0.06), Point(x + eyeHalfWidth * 0.7, y + 0.06), Point(x + eyeHalfWidth, y + 0.006)),
           .curve(Point(x + eyeHalfWidth * 0.5, y + 0.026), Point(x - eyeHalfWidth * 0.5, y + 0.026), Point(x - eyeHalfWidth, y + 0.006)), .close,
         ])
-        shade(side < 0 ? .leftUnderEye : .rightUnderEye, bag, .solid(purple.faded(0.62)))
+        shade(side < 0 ? .leftUnderEye : .rightUnderEye, bag, .solid(purple.faded(0.72)))
       }
     }
     if !attributes[.young] { drawLines(clip: face) }
@@ -155,7 +159,7 @@ extension PortraitDrawing {
   }
 
   mutating func drawNeck() {
-    let half = attributes[.male] ? 0.13 : attributes[.chubby] ? 0.112 : 0.094
+    let half = attributes[.male] ? 0.13 : 0.094
     let neck = SketchPath([
       .move(Point(-half, 0.6)), .line(Point(-half, 0.8)), .curve(Point(-half, 0.87), Point(-half - 0.05, 0.9), Point(-half - 0.12, 0.93)),
       .line(Point(-half - 0.12, 1.2)), .line(Point(half + 0.12, 1.2)), .line(Point(half + 0.12, 0.93)),
@@ -169,10 +173,10 @@ extension PortraitDrawing {
     if attributes[.doubleChin] {
       // The fold must be under the chin whatever the head's length, so it is drawn on the neck before the face.
       let fold = SketchPath.smooth([
-        Point(-jawHalfWidth * 0.92, chinY - 0.09), Point(-jawHalfWidth * 0.75, chinY - 0.005), Point(-0.06, chinY + 0.05), Point(0.06, chinY + 0.05),
+        Point(-jawHalfWidth * 0.92, chinY - 0.09), Point(-jawHalfWidth * 0.75, chinY - 0.005), Point(-0.065, chinY + 0.058), Point(0.065, chinY + 0.058),
         Point(jawHalfWidth * 0.75, chinY - 0.005), Point(jawHalfWidth * 0.92, chinY - 0.09), Point(0, chinY - 0.12),
       ])
-      add(.chin, fold, .solid(palette.skin), stroke: .solid(palette.skinDeepShade.faded(0.7)), width: 0.012)
+      add(.chin, fold, .solid(palette.skin.mixed(with: palette.skinLight, 0.3)), stroke: .solid(palette.skinDeepShade.faded(0.85)), width: 0.014)
     }
   }
 

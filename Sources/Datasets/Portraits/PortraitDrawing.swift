@@ -13,6 +13,8 @@ struct PortraitDrawing {
   private(set) var keypoints: [String: Point] = [:]
 
   // MARK: Measures, in picture widths
+  /// What hair, hats and light go by: face shapes leave it alone.
+  let headHalfWidth: Double
   let halfWidth, jawHalfWidth, chinHalfWidth, chinY: Double
   let eyeX, eyeHalfWidth, eyeHalfHeight: Double
   let browY, noseTipY, noseHalfWidth: Double
@@ -32,17 +34,18 @@ struct PortraitDrawing {
       .then(.rotation(factors.roll, around: Point(0, 0.75)))
       .then(.translation(0.5 + factors.offset.x, factors.offset.y))
     func on(_ attribute: PortraitAttribute, _ yes: Double, _ no: Double = 0) -> Double { attributes[attribute] ? yes : no }
-    halfWidth = 0.236 * factors.faceWidth * on(.ovalFace, 0.9, 1) * on(.chubby, 1.07, 1) * on(.male, 1.03, 1)
-    jawHalfWidth = (0.185 * factors.jawWidth + on(.male, 0.018)) * on(.ovalFace, 0.84, 1) * on(.chubby, 1.2, 1)
-    chinHalfWidth = (0.088 + on(.male, 0.022)) * on(.ovalFace, 0.8, 1) * on(.chubby, 1.3, 1)
-    chinY = 0.15 + 0.595 * factors.faceLength + on(.ovalFace, 0.028) - on(.chubby, 0.004)
-    eyeX = 0.107 * factors.eyeSpacing * on(.ovalFace, 0.95, 1)
+    headHalfWidth = 0.236 * factors.faceWidth * on(.male, 1.03, 1)
+    halfWidth = headHalfWidth * on(.ovalFace, 0.9, 1) * on(.chubby, 1.03, 1)
+    jawHalfWidth = (0.185 * factors.jawWidth + on(.male, 0.018)) * on(.ovalFace, 0.8, 1) * on(.chubby, 1.33, 1)
+    chinHalfWidth = (0.088 + on(.male, 0.022)) * on(.ovalFace, 0.78, 1) * on(.chubby, 1.45, 1)
+    chinY = 0.15 + 0.595 * factors.faceLength + on(.ovalFace, 0.036) - on(.chubby, 0.004)
+    eyeX = 0.107 * factors.eyeSpacing
     eyeHalfWidth = 0.057 * factors.eyeSize * on(.attractive, 1.06, 1) * on(.male, 0.96, 1)
     eyeHalfHeight = 0.034 * factors.eyeSize * on(.narrowEyes, 0.36, 1) * on(.attractive, 1.06, 1) * on(.male, 0.92, 1)
     browY = 0.376 + factors.browHeight + on(.male, 0.012)
-    noseTipY = 0.43 + 0.145 * factors.noseLength * on(.bigNose, 1.14, 1)
-    noseHalfWidth = 0.045 * factors.noseWidth * on(.bigNose, 1.55, 1) * on(.pointyNose, 0.8, 1)
-    mouthY = 0.656 + factors.mouthHeight + on(.ovalFace, 0.008)
+    noseTipY = 0.43 + 0.145 * factors.noseLength * on(.bigNose, 1.18, 1)
+    noseHalfWidth = 0.045 * factors.noseWidth * on(.bigNose, 1.7, 1) * on(.pointyNose, 0.8, 1)
+    mouthY = 0.656 + factors.mouthHeight
     mouthHalfWidth = 0.084 * factors.mouthWidth * on(.smiling, 1.14, 1)
     crook = on(.attractive, 0, 0.013 * factors.crookedness)
     turn = factors.turn

@@ -60,7 +60,8 @@ struct PortraitPalette {
     if attributes[.brownHair] { return between(Color(0.29, 0.17, 0.09), Color(0.47, 0.30, 0.17)) }
     if attributes[.grayHair] { return between(Color(0.58, 0.59, 0.61), Color(0.84, 0.84, 0.85)) }
     let unnamed = [
-      Color(0.60, 0.17, 0.07), Color(0.80, 0.36, 0.10), Color(0.70, 0.25, 0.12), Color(0.45, 0.13, 0.30), Color(0.16, 0.40, 0.46),
+      Color(0.60, 0.17, 0.07), Color(0.80, 0.36, 0.10), Color(0.70, 0.25, 0.12), Color(0.50, 0.12, 0.12), Color(0.88, 0.50, 0.28),
+      Color(0.66, 0.20, 0.05), Color(0.76, 0.30, 0.16), Color(0.45, 0.13, 0.30), Color(0.16, 0.40, 0.46),
     ][factors.unnamedHair]
     return between(unnamed.darker(0.12), unnamed.lighter(0.1))
   }

@@ -49,7 +49,7 @@ extension PortraitAttribute {
     case .fiveOClockShadow, .noBeard: [.jaw, .chin, .upperLip, .beard, .goatee, .mustache, .leftCheek, .rightCheek]
     case .goatee: [.goatee, .chin]
     case .mustache: [.mustache, .upperLip]
-    case .chubby, .ovalFace: [.face, .jaw, .chin, .leftCheek, .rightCheek, .beard]
+    case .chubby, .ovalFace: [.face, .jaw, .chin, .leftCheek, .rightCheek, .beard, .leftEar, .rightEar, .neck]
     case .doubleChin: [.chin, .jaw, .neck]
     case .paleSkin:
       [
