@@ -102,7 +102,7 @@ int32_t ctorch_element_type(const ctorch_tensor *tensor) {
 
 ctorch_status ctorch_copy_out(const ctorch_tensor *tensor, ctorch_type type, void *buffer, int64_t byte_count) {
   return guarded([&] {
-    auto plain = tensor->value.to(scalarType(type)).contiguous();
+    auto plain = tensor->value.detach().to(scalarType(type)).contiguous();
     TORCH_CHECK(
       static_cast<int64_t>(plain.nbytes()) == byte_count, "the elements fill ", plain.nbytes(), " bytes, the buffer has ",
       byte_count);

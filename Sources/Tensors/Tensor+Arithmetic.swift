@@ -160,19 +160,19 @@ extension Tensor {
 // MARK: - Calls
 
 extension Tensor {
-  private func unary(_ name: String, _ operation: ctorch_unary_operation) -> Tensor {
+  func unary(_ name: String, _ operation: ctorch_unary_operation) -> Tensor {
     Tensor.perform(name, ["input": self]) { ctorch_unary(operation, handle, $0) }
   }
 
-  private static func binary(_ name: String, _ operation: ctorch_binary_operation, _ left: Tensor, _ right: Tensor) -> Tensor {
+  static func binary(_ name: String, _ operation: ctorch_binary_operation, _ left: Tensor, _ right: Tensor) -> Tensor {
     perform(name, ["left": left, "right": right]) { ctorch_binary(operation, left.handle, right.handle, $0) }
   }
 
-  private static func binary(_ name: String, _ operation: ctorch_binary_operation, _ left: Tensor, _ right: TensorNumber) -> Tensor {
+  static func binary(_ name: String, _ operation: ctorch_binary_operation, _ left: Tensor, _ right: TensorNumber) -> Tensor {
     perform(name, ["left": left], "right \(right)") { ctorch_binary_scalar(operation, left.handle, right.scalar, $0) }
   }
 
-  private static func binary(_ name: String, _ operation: ctorch_binary_operation, _ left: TensorNumber, _ right: Tensor) -> Tensor {
+  static func binary(_ name: String, _ operation: ctorch_binary_operation, _ left: TensorNumber, _ right: Tensor) -> Tensor {
     perform(name, ["right": right], "left \(left)") { ctorch_binary_scalar_left(operation, left.scalar, right.handle, $0) }
   }
 }

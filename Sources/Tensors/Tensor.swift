@@ -62,13 +62,41 @@ public struct Tensor: @unchecked Sendable {
       let shapes = inputs.map { "\($0.key) \($0.value.shape)" } + [details()].filter { !$0.isEmpty }
       fatalError("\(operation): \(shapes.joined(separator: ", ")): \(Torch.lastError)")
     }
-    return Tensor(box: Box(owning: made))
+    return Tensor(owning: made)
+  }
+
+  /// The same for an operation that makes two.
+  static func performPair(
+    _ operation: String, _ inputs: KeyValuePairs<String, Tensor>, _ details: @autoclosure () -> String = "",
+    _ call: (ctorch_result, ctorch_result) -> ctorch_status
+  ) -> (Tensor, Tensor) {
+    var second: OpaquePointer?
+    let first = perform(operation, inputs, details()) { call($0, &second) }
+    return (first, Tensor(owning: second!))
   }
 
   private init(box: Box) { self.box = box }
+
+  /// A tensor that releases the handle.
+  init(owning handle: OpaquePointer) { self.init(box: Box(owning: handle)) }
 }
 
 /// Lends a list of numbers to the C interface.
 func withList<Result>(_ numbers: [Int], _ body: (ctorch_list) -> Result) -> Result {
   numbers.map { Int64($0) }.withUnsafeBufferPointer { body(ctorch_list(items: $0.baseAddress, count: Int64($0.count))) }
+}
+
+/// Lends three lists of numbers to the C interface.
+func withLists<Result>(
+  _ first: [Int], _ second: [Int], _ third: [Int], _ body: (ctorch_list, ctorch_list, ctorch_list) -> Result
+) -> Result {
+  withList(first) { first in withList(second) { second in withList(third) { body(first, second, $0) } } }
+}
+
+/// Lends four.
+func withLists<Result>(
+  _ first: [Int], _ second: [Int], _ third: [Int], _ fourth: [Int],
+  _ body: (ctorch_list, ctorch_list, ctorch_list, ctorch_list) -> Result
+) -> Result {
+  withLists(first, second, third) { first, second, third in withList(fourth) { body(first, second, third, $0) } }
 }

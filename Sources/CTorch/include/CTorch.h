@@ -86,13 +86,15 @@ ctorch_status ctorch_copy_out(const ctorch_tensor *tensor, ctorch_type type, voi
 
 typedef enum ctorch_unary_operation {
   CTORCH_NEGATE, CTORCH_ABS, CTORCH_EXP, CTORCH_LOG, CTORCH_SQRT, CTORCH_TANH, CTORCH_RELU, CTORCH_SIGMOID, CTORCH_IS_NAN,
-  CTORCH_NOT,
+  CTORCH_NOT, CTORCH_IS_FINITE, CTORCH_IS_INFINITE, CTORCH_SIGN, CTORCH_FLOOR, CTORCH_CEIL, CTORCH_ROUND, CTORCH_TRUNCATE,
+  CTORCH_RECIPROCAL, CTORCH_RSQRT, CTORCH_SIN, CTORCH_COS, CTORCH_ERF, CTORCH_LOG1P, CTORCH_EXPM1, CTORCH_SOFTPLUS, CTORCH_GELU,
+  CTORCH_SILU,
 } ctorch_unary_operation;
 
 typedef enum ctorch_binary_operation {
   CTORCH_ADD, CTORCH_SUBTRACT, CTORCH_MULTIPLY, CTORCH_DIVIDE, CTORCH_POWER, CTORCH_MAXIMUM, CTORCH_MINIMUM, CTORCH_EQUAL,
   CTORCH_NOT_EQUAL, CTORCH_LESS, CTORCH_LESS_OR_EQUAL, CTORCH_GREATER, CTORCH_GREATER_OR_EQUAL, CTORCH_AND, CTORCH_OR,
-  CTORCH_MATMUL,
+  CTORCH_MATMUL, CTORCH_REMAINDER,
 } ctorch_binary_operation;
 
 ctorch_status ctorch_unary(ctorch_unary_operation operation, const ctorch_tensor *input, ctorch_result result);
@@ -110,11 +112,17 @@ ctorch_status ctorch_clamp(
 ctorch_status ctorch_where(
   const ctorch_tensor *condition, const ctorch_tensor *chosen, const ctorch_tensor *otherwise, ctorch_result result);
 ctorch_status ctorch_convert(const ctorch_tensor *input, ctorch_type type, ctorch_result result);
+ctorch_status ctorch_leaky_relu(const ctorch_tensor *input, double slope, ctorch_result result);
+ctorch_status ctorch_elu(const ctorch_tensor *input, double alpha, ctorch_result result);
+/// A sum of products by Einstein's notation, `"ij,jk->ik"`.
+ctorch_status ctorch_einsum(
+  const char *equation, const ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE inputs, int64_t count, ctorch_result result);
 
 // Along dimensions
 
 typedef enum ctorch_reduction {
-  CTORCH_SUM, CTORCH_MEAN, CTORCH_MAX, CTORCH_MIN,
+  CTORCH_SUM, CTORCH_MEAN, CTORCH_MAX, CTORCH_MIN, CTORCH_LOG_SUM_EXP, CTORCH_PRODUCT, CTORCH_ANY, CTORCH_ALL,
+  CTORCH_COUNT_NONZERO,
 } ctorch_reduction;
 
 /// Reduces over the listed dimensions, or over all when none is listed.
@@ -123,9 +131,22 @@ ctorch_status ctorch_reduce(
 /// The standard deviation with divisor `n − correction`.
 ctorch_status ctorch_standard_deviation(
   const ctorch_tensor *input, ctorch_list dimensions, int64_t correction, bool keeps, ctorch_result result);
+ctorch_status ctorch_variance(
+  const ctorch_tensor *input, ctorch_list dimensions, int64_t correction, bool keeps, ctorch_result result);
+/// The vector norm of an order; over all dimensions when none is listed.
+ctorch_status ctorch_norm(
+  const ctorch_tensor *input, double order, ctorch_list dimensions, bool keeps, ctorch_result result);
 ctorch_status ctorch_argmax(const ctorch_tensor *input, int64_t dimension, bool keeps, ctorch_result result);
-ctorch_status ctorch_softmax(const ctorch_tensor *input, int64_t dimension, ctorch_result result);
-ctorch_status ctorch_log_softmax(const ctorch_tensor *input, int64_t dimension, ctorch_result result);
+ctorch_status ctorch_argmin(const ctorch_tensor *input, int64_t dimension, bool keeps, ctorch_result result);
+/// Over all listed dimensions together, or over all when none is listed.
+ctorch_status ctorch_softmax(const ctorch_tensor *input, ctorch_list dimensions, ctorch_result result);
+ctorch_status ctorch_log_softmax(const ctorch_tensor *input, ctorch_list dimensions, ctorch_result result);
+ctorch_status ctorch_cumulative_sum(const ctorch_tensor *input, int64_t dimension, ctorch_result result);
+/// Stable.
+ctorch_status ctorch_sort(
+  const ctorch_tensor *input, int64_t dimension, bool descends, ctorch_result ordered, ctorch_result indices);
+ctorch_status ctorch_top_k(
+  const ctorch_tensor *input, int64_t count, int64_t dimension, bool largest, ctorch_result ordered, ctorch_result indices);
 
 // Shapes
 
@@ -145,23 +166,116 @@ ctorch_status ctorch_concatenate(
 ctorch_status ctorch_stack(
   const ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE inputs, int64_t count, int64_t dimension, ctorch_result result);
 
+ctorch_status ctorch_flip(const ctorch_tensor *input, ctorch_list dimensions, ctorch_result result);
+ctorch_status ctorch_roll(const ctorch_tensor *input, ctorch_list shifts, ctorch_list dimensions, ctorch_result result);
+/// Windows of `size` every `step` along a dimension; what is in a window becomes a new last dimension.
+ctorch_status ctorch_windows(
+  const ctorch_tensor *input, int64_t dimension, int64_t size, int64_t step, ctorch_result result);
+
+typedef enum ctorch_padding_mode { CTORCH_PAD_CONSTANT, CTORCH_PAD_REFLECT, CTORCH_PAD_REPLICATE } ctorch_padding_mode;
+
+/// `amounts` are before and after, the last dimension first.
+ctorch_status ctorch_pad(
+  const ctorch_tensor *input, ctorch_padding_mode mode, ctorch_list amounts, double fill, ctorch_result result);
+ctorch_status ctorch_gather(
+  const ctorch_tensor *input, int64_t dimension, const ctorch_tensor *indices, ctorch_result result);
+/// `source` put at (or added to) the places that `indices` name along a dimension; of equal places the last is kept.
+ctorch_status ctorch_scatter(
+  const ctorch_tensor *input, int64_t dimension, const ctorch_tensor *indices, const ctorch_tensor *source, bool adds,
+  ctorch_result result);
+/// The indices of the elements that are not zero: `count rank`.
+ctorch_status ctorch_nonzero(const ctorch_tensor *input, ctorch_result result);
+ctorch_status ctorch_masked_select(const ctorch_tensor *input, const ctorch_tensor *mask, ctorch_result result);
+
+ctorch_status ctorch_in_channels_last(const ctorch_tensor *input, ctorch_result result);
+ctorch_status ctorch_contiguous(const ctorch_tensor *input, ctorch_result result);
+bool ctorch_is_channels_last(const ctorch_tensor *input);
+bool ctorch_is_contiguous(const ctorch_tensor *input);
+
 // Layers; every list has one item (both directions) or two (rows, columns)
 
 ctorch_status ctorch_conv2d(
   const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *CTORCH_NULLABLE bias, ctorch_list stride,
   ctorch_list padding, ctorch_list dilation, int64_t groups, ctorch_result result);
+/// `weight` is `input-channels output-channels/groups rows columns`.
+ctorch_status ctorch_conv_transpose2d(
+  const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *CTORCH_NULLABLE bias, ctorch_list stride,
+  ctorch_list padding, ctorch_list output_padding, int64_t groups, ctorch_list dilation, ctorch_result result);
 ctorch_status ctorch_max_pool2d(
-  const ctorch_tensor *input, ctorch_list size, ctorch_list stride, ctorch_list padding, bool rounds_up, ctorch_result result);
+  const ctorch_tensor *input, ctorch_list size, ctorch_list stride, ctorch_list padding, ctorch_list dilation, bool rounds_up,
+  ctorch_result result);
+/// `indices` are places in each plane, row-major; the first of equals.
+ctorch_status ctorch_max_pool2d_with_indices(
+  const ctorch_tensor *input, ctorch_list size, ctorch_list stride, ctorch_list padding, ctorch_list dilation, bool rounds_up,
+  ctorch_result result, ctorch_result indices);
+/// Puts each element at its switch, in planes of `size`; windows that share a switch add up, or the last overwrites.
+ctorch_status ctorch_max_unpool2d(
+  const ctorch_tensor *input, const ctorch_tensor *indices, ctorch_list size, bool adds, ctorch_result result);
 ctorch_status ctorch_average_pool2d(
   const ctorch_tensor *input, ctorch_list size, ctorch_list stride, ctorch_list padding, bool rounds_up, bool counts_padding,
   ctorch_result result);
 ctorch_status ctorch_adaptive_average_pool2d(const ctorch_tensor *input, ctorch_list size, ctorch_result result);
-/// Bilinear, with half-pixel centres (`align_corners=false`), without antialiasing.
-ctorch_status ctorch_resize_bilinear(const ctorch_tensor *input, ctorch_list size, ctorch_result result);
+ctorch_status ctorch_adaptive_max_pool2d(const ctorch_tensor *input, ctorch_list size, ctorch_result result);
+/// Without `aligns_corners`, with half-pixel centres; antialiasing widens the filter where the result is smaller.
+ctorch_status ctorch_resize_bilinear(
+  const ctorch_tensor *input, ctorch_list size, bool aligns_corners, bool antialiases, ctorch_result result);
+ctorch_status ctorch_resize_nearest(const ctorch_tensor *input, ctorch_list size, ctorch_result result);
 /// Batch normalisation with running statistics.
 ctorch_status ctorch_batch_norm(
   const ctorch_tensor *input, const ctorch_tensor *CTORCH_NULLABLE weight, const ctorch_tensor *CTORCH_NULLABLE bias,
   const ctorch_tensor *mean, const ctorch_tensor *variance, double epsilon, ctorch_result result);
+/// Batch normalisation with the batch's statistics; where running ones are given, what they become is made too.
+ctorch_status ctorch_batch_norm_training(
+  const ctorch_tensor *input, const ctorch_tensor *CTORCH_NULLABLE weight, const ctorch_tensor *CTORCH_NULLABLE bias,
+  const ctorch_tensor *CTORCH_NULLABLE mean, const ctorch_tensor *CTORCH_NULLABLE variance, double momentum, double epsilon,
+  ctorch_result result, ctorch_result new_mean, ctorch_result new_variance);
+/// `x / (k + alpha / size · Σ x²)^beta` over `size` neighbouring channels.
+ctorch_status ctorch_local_response_norm(
+  const ctorch_tensor *input, int64_t size, double alpha, double beta, double k, ctorch_result result);
+
+// Losses
+
+typedef enum ctorch_loss_reduction { CTORCH_LOSS_EACH = 0, CTORCH_LOSS_MEAN = 1, CTORCH_LOSS_SUM = 2 } ctorch_loss_reduction;
+
+/// `target` holds classes of type int64, or probabilities in the logits' shape.
+ctorch_status ctorch_cross_entropy(
+  const ctorch_tensor *logits, const ctorch_tensor *target, const ctorch_tensor *CTORCH_NULLABLE weight,
+  ctorch_loss_reduction reduction, int64_t ignored, double smoothing, ctorch_result result);
+ctorch_status ctorch_negative_log_likelihood(
+  const ctorch_tensor *logarithms, const ctorch_tensor *target, const ctorch_tensor *CTORCH_NULLABLE weight,
+  ctorch_loss_reduction reduction, int64_t ignored, ctorch_result result);
+ctorch_status ctorch_binary_cross_entropy_with_logits(
+  const ctorch_tensor *logits, const ctorch_tensor *target, const ctorch_tensor *CTORCH_NULLABLE weight,
+  const ctorch_tensor *CTORCH_NULLABLE positive_weight, ctorch_loss_reduction reduction, ctorch_result result);
+
+typedef enum ctorch_regression_loss_kind {
+  CTORCH_SQUARED_ERROR, CTORCH_ABSOLUTE_ERROR, CTORCH_HUBER,
+} ctorch_regression_loss_kind;
+
+ctorch_status ctorch_regression_loss(
+  ctorch_regression_loss_kind kind, const ctorch_tensor *input, const ctorch_tensor *target, double delta,
+  ctorch_loss_reduction reduction, ctorch_result result);
+
+// Gradients
+
+/// One outermost gradient.
+typedef struct ctorch_tape ctorch_tape;
+
+ctorch_status ctorch_tape_begin(ctorch_tape *CTORCH_NULLABLE *CTORCH_NONNULL tape);
+/// After this, tensors that were recorded on the tape are constants to every operation.
+void ctorch_tape_end(ctorch_tape *tape);
+/// Whether this thread's operations are recorded from now on; returns whether they were.
+bool ctorch_set_recording(bool records);
+/// A tensor to differentiate by: it shares its elements with `input`.
+ctorch_status ctorch_variable(const ctorch_tape *tape, const ctorch_tensor *input, ctorch_result result);
+/// The same elements without a history.
+ctorch_status ctorch_detach(const ctorch_tensor *input, ctorch_result result);
+/// The gradients of `output`, weighted by `seed` (without one it must be one number), by each of the inputs; zeros where it does not
+/// depend on one. `keeps_history` lets an outer gradient differentiate them, `keeps_graph` lets this be called again.
+ctorch_status ctorch_gradients(
+  const ctorch_tensor *output, const ctorch_tensor *CTORCH_NULLABLE seed,
+  const ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE inputs, int64_t count, bool keeps_history, bool keeps_graph,
+  ctorch_tensor *CTORCH_NULLABLE *CTORCH_NULLABLE results);
 
 #ifdef __clang__
 #pragma clang assume_nonnull end

@@ -1,0 +1,185 @@
+// Layers of networks over `N C H W`.
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/_upsample_bilinear2d_aa.h>
+#include <ATen/ops/adaptive_avg_pool2d.h>
+#include <ATen/ops/adaptive_max_pool2d.h>
+#include <ATen/ops/avg_pool2d.h>
+#include <ATen/ops/avg_pool3d.h>
+#include <ATen/ops/batch_norm.h>
+#include <ATen/ops/constant_pad_nd.h>
+#include <ATen/ops/conv2d.h>
+#include <ATen/ops/conv_transpose2d.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/max_pool2d.h>
+#include <ATen/ops/max_pool2d_with_indices.h>
+#include <ATen/ops/mul.h>
+#include <ATen/ops/pow.h>
+#include <ATen/ops/scatter_add.h>
+#include <ATen/ops/upsample_bilinear2d.h>
+#include <ATen/ops/upsample_nearest2d.h>
+#include <ATen/ops/zeros.h>
+
+#include "CTorchInternal.hpp"
+
+using namespace ctorch;
+
+namespace {
+
+// Whether each of the places in `N C n` is the last of its plane to name what it names. Of windows that share a switch the last is to
+// count; libtorch's own unpooling leaves that to its threads.
+at::Tensor lastOfEqual(const at::Tensor &places, int64_t extent) {
+  auto plain = places.contiguous();
+  auto mask = at::empty(plain.sizes(), plain.options().dtype(at::kBool));
+  int64_t length = plain.size(2);
+  const int64_t *from = plain.data_ptr<int64_t>();
+  bool *to = mask.data_ptr<bool>();
+  std::vector<int64_t> last(static_cast<size_t>(extent));
+  for (int64_t plane = 0; plane < plain.size(0) * plain.size(1); ++plane, from += length, to += length) {
+    for (int64_t index = 0; index < length; ++index) {
+      TORCH_CHECK(from[index] >= 0 && from[index] < extent, "switch ", from[index], " lies outside a plane of ", extent);
+      last[static_cast<size_t>(from[index])] = index;
+    }
+    for (int64_t index = 0; index < length; ++index) to[index] = last[static_cast<size_t>(from[index])] == index;
+  }
+  return mask;
+}
+
+}  // namespace
+
+// Convolution
+
+ctorch_status ctorch_conv2d(
+  const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, ctorch_list stride, ctorch_list padding,
+  ctorch_list dilation, int64_t groups, ctorch_result result) {
+  return produce(result, [&] {
+    return at::conv2d(computed(input), computed(weight), maybe(bias), list(stride), list(padding), list(dilation), groups);
+  });
+}
+
+ctorch_status ctorch_conv_transpose2d(
+  const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, ctorch_list stride, ctorch_list padding,
+  ctorch_list output_padding, int64_t groups, ctorch_list dilation, ctorch_result result) {
+  return produce(result, [&] {
+    return at::conv_transpose2d(
+      computed(input), computed(weight), maybe(bias), list(stride), list(padding), list(output_padding), groups, list(dilation));
+  });
+}
+
+// Pooling and its reverse
+
+ctorch_status ctorch_max_pool2d(
+  const ctorch_tensor *input, ctorch_list size, ctorch_list stride, ctorch_list padding, ctorch_list dilation, bool rounds_up,
+  ctorch_result result) {
+  return produce(result, [&] {
+    return at::max_pool2d(computed(input), list(size), list(stride), list(padding), list(dilation), rounds_up);
+  });
+}
+
+ctorch_status ctorch_max_pool2d_with_indices(
+  const ctorch_tensor *input, ctorch_list size, ctorch_list stride, ctorch_list padding, ctorch_list dilation, bool rounds_up,
+  ctorch_result result, ctorch_result indices) {
+  return produce(result, indices, [&] {
+    return at::max_pool2d_with_indices(computed(input), list(size), list(stride), list(padding), list(dilation), rounds_up);
+  });
+}
+
+ctorch_status ctorch_max_unpool2d(
+  const ctorch_tensor *input, const ctorch_tensor *indices, ctorch_list size, bool adds, ctorch_result result) {
+  return produce(result, [&] {
+    auto source = computed(input), places = value(indices);
+    TORCH_CHECK(source.dim() == 4 && source.sizes() == places.sizes(), "expected input and switches of one shape N C H W");
+    auto batch = source.size(0), channels = source.size(1), rows = list(size)[0], columns = list(size)[1];
+    source = source.flatten(2);
+    places = places.flatten(2);
+    if (!adds) source = source * lastOfEqual(places, rows * columns).to(source.scalar_type());
+    auto empty = at::zeros({batch, channels, rows * columns}, source.options());
+    return at::scatter_add(empty, 2, places, source).view({batch, channels, rows, columns});
+  });
+}
+
+ctorch_status ctorch_average_pool2d(
+  const ctorch_tensor *input, ctorch_list size, ctorch_list stride, ctorch_list padding, bool rounds_up, bool counts_padding,
+  ctorch_result result) {
+  return produce(result, [&] {
+    return at::avg_pool2d(computed(input), list(size), list(stride), list(padding), rounds_up, counts_padding);
+  });
+}
+
+ctorch_status ctorch_adaptive_average_pool2d(const ctorch_tensor *input, ctorch_list size, ctorch_result result) {
+  return produce(result, [&] { return at::adaptive_avg_pool2d(computed(input), list(size)); });
+}
+
+ctorch_status ctorch_adaptive_max_pool2d(const ctorch_tensor *input, ctorch_list size, ctorch_result result) {
+  return produce(result, [&] { return std::get<0>(at::adaptive_max_pool2d(computed(input), list(size))); });
+}
+
+// Resizing
+
+ctorch_status ctorch_resize_bilinear(
+  const ctorch_tensor *input, ctorch_list size, bool aligns_corners, bool antialiases, ctorch_result result) {
+  return produce(result, [&] {
+    c10::optional<double> free;
+    return antialiases ? at::_upsample_bilinear2d_aa(computed(input), list(size), aligns_corners, free, free)
+                       : at::upsample_bilinear2d(computed(input), list(size), aligns_corners, free, free);
+  });
+}
+
+ctorch_status ctorch_resize_nearest(const ctorch_tensor *input, ctorch_list size, ctorch_result result) {
+  return produce(result, [&] {
+    return at::upsample_nearest2d(computed(input), list(size), c10::optional<double>(), c10::optional<double>());
+  });
+}
+
+// Normalisation
+
+ctorch_status ctorch_batch_norm(
+  const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, const ctorch_tensor *mean,
+  const ctorch_tensor *variance, double epsilon, ctorch_result result) {
+  return produce(result, [&] {
+    return at::batch_norm(
+      computed(input), maybe(weight), maybe(bias), maybe(mean), maybe(variance), false, 0.0, epsilon, false);
+  });
+}
+
+ctorch_status ctorch_batch_norm_training(
+  const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, const ctorch_tensor *mean,
+  const ctorch_tensor *variance, double momentum, double epsilon, ctorch_result result, ctorch_result new_mean,
+  ctorch_result new_variance) {
+  return guarded([&] {
+    // libtorch updates its running statistics in place; these are fresh copies, and no gradient flows to them.
+    c10::optional<at::Tensor> means, variances;
+    if (mean) means = mean->value.detach().clone();
+    if (variance) variances = variance->value.detach().clone();
+    auto operand = computed(input);
+    // Half precision's running statistics are kept in single while libtorch updates them.
+    auto single = [](c10::optional<at::Tensor> &running) {
+      if (running && running->scalar_type() == at::kHalf) running = running->to(at::kFloat);
+    };
+    single(means);
+    single(variances);
+    auto normal = at::batch_norm(operand, maybe(weight), maybe(bias), means, variances, true, momentum, epsilon, false);
+    std::unique_ptr<ctorch_tensor> one(wrap(normal)), two, three;
+    auto back = [](const at::Tensor &running, const ctorch_tensor *old) {
+      return std::unique_ptr<ctorch_tensor>(new ctorch_tensor{running.to(old->value.scalar_type()), nullptr});
+    };
+    if (means) two = back(*means, mean);
+    if (variances) three = back(*variances, variance);
+    *result = one.release();
+    *new_mean = two.release();
+    *new_variance = three.release();
+  });
+}
+
+ctorch_status ctorch_local_response_norm(
+  const ctorch_tensor *input, int64_t size, double alpha, double beta, double k, ctorch_result result) {
+  return produce(result, [&] {
+    auto operand = computed(input);
+    TORCH_CHECK(operand.dim() == 4, "expected N C H W");
+    TORCH_CHECK(size > 0, "a window of ", size, " channels");
+    auto squares = at::mul(operand, operand).unsqueeze(1);
+    auto padded = at::constant_pad_nd(squares, {0, 0, 0, 0, size / 2, (size - 1) / 2}, 0);
+    auto mean = at::avg_pool3d(padded, {size, 1, 1}, {1, 1, 1}).squeeze(1);
+    return operand / at::pow(mean * alpha + k, beta);
+  });
+}
