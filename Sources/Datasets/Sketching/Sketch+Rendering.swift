@@ -4,7 +4,7 @@ extension Sketch {
   /// The picture, `width × height` pixels.
   public func picture(width: Int, height: Int) -> Picture {
     let canvas = Canvas(width: width, height: height, view: view)
-    for shape in shapes { canvas.paint(shape) }
+    for shape in shapes where !shape.isUnseen { canvas.paint(shape) }
     return canvas.picture().blurred(standardDeviation: blur * Double(width))
   }
 
