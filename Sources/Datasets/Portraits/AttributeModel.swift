@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// How likely attributes are, and what they depend on: a directed graph in which each attribute has a probability given its parents.
 ///

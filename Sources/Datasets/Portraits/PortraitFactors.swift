@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// Everything about a drawn portrait that its attributes leave open: the pose, the proportions, the colours, the kinds.
 ///

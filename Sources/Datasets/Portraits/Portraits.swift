@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// Drawn portraits with CelebA's 40 attributes: synthetic, with masks, counterfactuals and a planted graph of what depends on what.
 ///
