@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
 #include <ATen/ops/full.h>
 #include <torch/version.h>
 
@@ -63,6 +64,13 @@ ctorch_status ctorch_from_bytes(
       byte_count);
     if (byte_count > 0) std::memcpy(tensor.data_ptr(), bytes, static_cast<size_t>(byte_count));
     return tensor;
+  });
+}
+
+ctorch_status ctorch_from_memory(
+  void *memory, ctorch_type type, ctorch_list shape, void *context, void (*release)(void *), ctorch_result result) {
+  return produce(result, [&] {
+    return at::from_blob(memory, list(shape), [context, release](void *) { release(context); }, at::TensorOptions().dtype(scalarType(type)));
   });
 }
 

@@ -23,7 +23,7 @@ extension Tensor {
 
   /// The standard deviation over the given dimensions, or over all when none is given.
   ///
-  /// - Parameter correction: The divisor is `n − correction`: 1 estimates a population's deviation from a sample, 0 describes the numbers.
+  /// - Parameter correction: The divisor is `n − correction`: 1 estimates a deviation from a sample, 0 describes the numbers.
   public func standardDeviation(over dimensions: Int..., correction: Int = 1, keepingDimensions keeps: Bool = false) -> Tensor {
     Tensor.perform("standardDeviation", ["input": self], "over \(dimensions)") { result in
       withList(dimensions) { ctorch_standard_deviation(handle, $0, Int64(correction), keeps, result) }

@@ -6,8 +6,11 @@ internal import CTorch
 /// Dimensions count from 0; a negative one counts from the last. A programmer's error, such as shapes that do not fit, traps with the
 /// operation, the shapes and libtorch's words.
 ///
-/// Sendable is unchecked because it holds a C handle: the tensor behind the handle is never written to after it was made, and libtorch's
-/// reference counts are atomic.
+/// Elements of half precision are stored as such and computed with in single precision, each operation's result rounded to half again:
+/// libtorch has no half kernels on the host.
+///
+/// Sendable is unchecked because it holds a C handle: the tensor behind the handle is never written to after it was made (but by an
+/// optimiser's step when nothing else can see it), and libtorch's reference counts are atomic.
 public struct Tensor: @unchecked Sendable {
   /// Owns one handle and releases it with the last reference.
   final class Box {
@@ -18,7 +21,8 @@ public struct Tensor: @unchecked Sendable {
     deinit { ctorch_release(handle) }
   }
 
-  let box: Box
+  /// Only an optimiser's step replaces it, to own its memory alone.
+  var box: Box
 
   var handle: OpaquePointer { box.handle }
 

@@ -34,7 +34,23 @@ public enum Torch {
     guard ctorch_set_thread_count(Int32(initialThreadCount)) == 0 else { fatalError("threadCount: \(lastError)") }
   }
 
-  /// Sets the thread counts once, before the first operation.
+  /// The bytes that tensors hold now, with what libtorch itself holds for gradients.
+  ///
+  /// Not counted are a convolution's scratch space and files that are mapped. A tensor's memory is freed with its last use: a chain of
+  /// operations holds two results at a time, and a function's intermediates are gone when it returns. In a cell, which is compiled
+  /// without optimisation, a name holds its tensor to the end of its block, so a `do { … }` is a scope that frees.
+  public static var memoryInUse: Int { Int(ctorch_memory_in_use()) }
+
+  /// Runs `body` and tells the most bytes that tensors held in the meantime beyond what they held before; other threads' count too.
+  public static func peakMemory<Result>(of body: () throws -> Result) rethrows -> (result: Result, bytes: Int) {
+    prepare()
+    let before = memoryInUse
+    _ = ctorch_peak_memory(true)
+    let result = try body()
+    return (result, max(0, Int(ctorch_peak_memory(false)) - before))
+  }
+
+  /// Sets the thread counts and counts memory, once, before the first operation.
   static func prepare() { _ = prepared }
 
   /// The words of this thread's last failure.
@@ -42,8 +58,8 @@ public enum Torch {
 
   private static let prepared: Void = {
     let count = initialThreadCount
-    guard ctorch_set_thread_count(Int32(count)) == 0, ctorch_set_interop_thread_count(1) == 0 else {
-      fatalError("threads of libtorch: \(lastError)")
+    guard ctorch_set_thread_count(Int32(count)) == 0, ctorch_set_interop_thread_count(1) == 0, ctorch_count_memory() == 0 else {
+      fatalError("setting up libtorch: \(lastError)")
     }
   }()
 

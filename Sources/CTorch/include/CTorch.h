@@ -61,12 +61,20 @@ ctorch_status ctorch_set_thread_count(int32_t count);
 /// Sets how many operations may run side by side; libtorch allows this once, before the first parallel work.
 ctorch_status ctorch_set_interop_thread_count(int32_t count);
 int32_t ctorch_thread_count(void);
+/// Has libtorch's allocations counted from now on.
+ctorch_status ctorch_count_memory(void);
+/// The bytes that tensors hold, and the most that they held since the last reset.
+int64_t ctorch_memory_in_use(void);
+int64_t ctorch_peak_memory(bool resets);
 
 // Making, reading and releasing
 
 /// A tensor with a copy of the bytes, row-major.
 ctorch_status ctorch_from_bytes(
   const void *CTORCH_NULLABLE bytes, int64_t byte_count, ctorch_type type, ctorch_list shape, ctorch_result result);
+/// A tensor over the caller's memory; `release` is called with `context` when its last use has gone.
+ctorch_status ctorch_from_memory(
+  void *memory, ctorch_type type, ctorch_list shape, void *context, void (*release)(void *context), ctorch_result result);
 ctorch_status ctorch_full(ctorch_list shape, ctorch_type type, ctorch_scalar value, ctorch_result result);
 /// `start, start + step, …` up to but excluding `end`.
 ctorch_status ctorch_arange(
@@ -276,6 +284,42 @@ ctorch_status ctorch_gradients(
   const ctorch_tensor *output, const ctorch_tensor *CTORCH_NULLABLE seed,
   const ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE inputs, int64_t count, bool keeps_history, bool keeps_graph,
   ctorch_tensor *CTORCH_NULLABLE *CTORCH_NULLABLE results);
+
+// Optimising: the only operations that write to tensors that exist
+
+/// Whether nothing else sees this tensor's elements: not another tensor, nor a gradient's history.
+bool ctorch_is_sole_owner(const ctorch_tensor *tensor);
+/// A constant of the same elements that nothing else sees.
+ctorch_status ctorch_copy(const ctorch_tensor *tensor, ctorch_result result);
+/// The same, or zeros, laid out in memory as `layout`.
+ctorch_status ctorch_copy_as(const ctorch_tensor *tensor, const ctorch_tensor *layout, bool zeros, ctorch_result result);
+
+/// Stochastic gradient descent as `torch.optim.SGD`; gradients are first multiplied by `gradient_scale`.
+typedef struct ctorch_sgd {
+  double learning_rate, momentum, dampening, weight_decay, gradient_scale;
+  bool is_nesterov, is_first;
+} ctorch_sgd;
+
+/// Adam as `torch.optim.AdamW` where the decay is decoupled and `torch.optim.Adam` where not; `step` counts from 1.
+typedef struct ctorch_adam {
+  double learning_rate, beta1, beta2, epsilon, weight_decay, gradient_scale;
+  int64_t step;
+  bool is_decoupled;
+} ctorch_adam;
+
+/// Parameters (and what the optimiser remembers) must have no other owner.
+ctorch_status ctorch_sgd_step(
+  ctorch_sgd rule, ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE parameters,
+  const ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE gradients,
+  ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE momenta, int64_t count);
+ctorch_status ctorch_adam_step(
+  ctorch_adam rule, ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE parameters,
+  const ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE gradients,
+  ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE first, ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE second,
+  int64_t count);
+/// The Euclidean norm of all elements together, summed in double precision.
+ctorch_status ctorch_total_norm(
+  const ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE tensors, int64_t count, double *norm);
 
 #ifdef __clang__
 #pragma clang assume_nonnull end
