@@ -38,7 +38,7 @@ public enum Augmentation: Hashable, Sendable {
       let places = draw("reflectCrop") { random in
         (row: random.integer(in: 0..<2 * padding + 1), column: random.integer(in: 0..<2 * padding + 1))
       }
-      let padded = images.pad(Extent(padding), with: .reflect)
+      let padded = images.pad(Extent(padding), with: .reflected)
       return Tensor.stack(
         places.enumerated().map { number, place in
           padded[number].narrow(1, place.row..<place.row + height).narrow(2, place.column..<place.column + width)

@@ -49,38 +49,23 @@ extension Optimizer {
   ///   - factor: The schedule's: the learning rate is multiplied by it.
   ///   - state: What is remembered; its step counter already counts this step, and `name` finds the parameter's part in it.
   func step(_ parameter: Tensor, gradient: Tensor, factor: Double, name: String, state: inout OptimizerState) -> Tensor {
+    var (parameters, first) = ([parameter], state.first[name].map { [$0] } ?? [])
     switch self {
     case .sgd(let rate, let momentum, let dampening, let decay, let nesterov):
-      var direction = decay == 0 ? gradient : gradient + parameter * decay
-      if momentum != 0 {
-        let velocity = state.first[name].map { $0 * momentum + direction * (1 - dampening) } ?? direction
-        state.first[name] = velocity
-        direction = nesterov ? direction + velocity * momentum : velocity
-      }
-      return parameter - direction * (rate * factor)
+      OptimizerStep.sgd(
+        .init(learningRate: rate * factor, momentum: momentum, dampening: dampening, weightDecay: decay, isNesterov: nesterov),
+        &parameters, gradients: [gradient], momenta: &first)
+      if momentum != 0 { state.first[name] = first[0] }
     case .adamW(let rate, let beta1, let beta2, let epsilon, let decay):
-      let rate = rate * factor
-      let zero = Tensor.zeros(parameter.shape, type: parameter.dtype)
-      let mean = (state.first[name] ?? zero) * beta1 + gradient * (1 - beta1)
-      let square = (state.second[name] ?? zero) * beta2 + gradient * gradient * (1 - beta2)
-      state.first[name] = mean
-      state.second[name] = square
-      let (bias1, bias2) = (1 - power(beta1, state.steps), 1 - power(beta2, state.steps))
-      let divisor = square.sqrt() / bias2.squareRoot() + epsilon
-      return parameter * (1 - rate * decay) - mean * (rate / bias1) / divisor
+      var second = state.second[name].map { [$0] } ?? []
+      OptimizerStep.adam(
+        .init(learningRate: rate * factor, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay),
+        &parameters, gradients: [gradient], firstMoments: &first, secondMoments: &second, number: state.steps)
+      state.first[name] = first[0]
+      state.second[name] = second[0]
     }
+    return parameters[0]
   }
-}
-
-/// By squaring: the same bits on every machine, which the C library's `pow` does not promise.
-private func power(_ base: Double, _ exponent: Int) -> Double {
-  var (result, square, rest) = (1.0, base, exponent)
-  while rest > 0 {
-    if rest & 1 == 1 { result *= square }
-    square *= square
-    rest >>= 1
-  }
-  return result
 }
 
 extension Optimizer: Codable {

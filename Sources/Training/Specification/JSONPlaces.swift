@@ -71,7 +71,7 @@ struct JSONPlaces {
     case "{": try readObject(path)
     case "[": try readList(path)
     case "\"": _ = try readString()
-    case "-", "0"..."9": try readNumber()
+    case .some(let character) where character == "-" || character.isASCII && character.isNumber: try readNumber()
     case .some(let character) where character.isLetter: try readWord()
     case .some(let character): throw error("expected a value, found `\(character)`")
     case nil: throw error("expected a value, found the end of the file")
