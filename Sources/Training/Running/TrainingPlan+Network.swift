@@ -1,0 +1,44 @@
+import Datasets
+import Networks
+import Tensors
+
+extension TrainingPlan {
+  /// The plan that a specification describes for a network.
+  ///
+  /// - Throws: ``TrainingFailure`` when patterns, nodes, losses or labels do not fit the network.
+  public init(_ specification: TrainingSpecification, network: Network, labels: LabelNames, pictures: Int) throws {
+    let parts = try specification.objectives.map { objective in
+      for term in objective.losses { try Self.check(term, network: network, labels: labels) }
+      let normalization = specification.normalization
+      return try Part(objective, parameters: network.trainableNames) { weights, batch, moment in
+        let forward = try network.forward(
+          normalization.applied(to: batch.images), weights: Weights(weights), capturing: objective.losses.compactMap(\.node),
+          mode: .training(seed: moment.seed, step: moment.pass))
+        let terms = objective.losses.map { term in
+          term.loss(term.node.map { forward[$0] } ?? forward.output, batch.targets) * term.weight
+        }
+        return (terms.dropFirst().reduce(terms[0], +), forward.statistics)
+      }
+    }
+    self.init(
+      parts: parts, augmentations: specification.augmentations, epochs: specification.epochs,
+      stepsPerEpoch: (pictures + specification.batchSize - 1) / specification.batchSize, seed: specification.seed)
+  }
+
+  private static func check(_ term: LossTerm, network: Network, labels: LabelNames) throws {
+    let shape = try network.shape(of: term.node ?? network.output)
+    let ofCategories = if case .categories = labels { true } else { false }
+    guard term.loss.takesCategories == ofCategories else {
+      throw TrainingFailure(
+        "the loss takes \(term.loss.takesCategories ? "categories" : "attributes"), and the data have \(ofCategories ? "categories" : "attributes")",
+        hint: ofCategories ? "use crossEntropy" : "use binaryCrossEntropyWithLogits")
+    }
+    guard shape == [labels.names.count] else {
+      throw TrainingFailure(
+        "`\(term.node ?? network.output)` of the network gives \(shape), and the data have \(labels.names.count) labels")
+    }
+    if case .binaryCrossEntropyWithLogits(let weight) = term.loss, !weight.isEmpty, weight.count != labels.names.count {
+      throw TrainingFailure("`positiveWeight` has \(weight.count) numbers for \(labels.names.count) attributes")
+    }
+  }
+}

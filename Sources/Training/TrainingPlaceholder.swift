@@ -1,3 +1,0 @@
-import Datasets
-import Networks
-import Tensors
