@@ -50,4 +50,10 @@ ctorch_status ctorch_count_memory(void) {
 
 int64_t ctorch_memory_in_use(void) { return inUse.load(); }
 
-int64_t ctorch_peak_memory(bool resets) { return resets ? peak.exchange(inUse.load()) : peak.load(); }
+int64_t ctorch_peak_begin(void) { return peak.exchange(inUse.load()); }
+
+int64_t ctorch_peak_end(int64_t before) {
+  int64_t highest = peak.load(), now = highest;
+  while (before > now && !peak.compare_exchange_weak(now, before)) {}
+  return highest;
+}

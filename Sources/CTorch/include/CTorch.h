@@ -63,15 +63,20 @@ ctorch_status ctorch_set_interop_thread_count(int32_t count);
 int32_t ctorch_thread_count(void);
 /// Has libtorch's allocations counted from now on.
 ctorch_status ctorch_count_memory(void);
-/// The bytes that tensors hold, and the most that they held since the last reset.
+/// The bytes that tensors hold.
 int64_t ctorch_memory_in_use(void);
-int64_t ctorch_peak_memory(bool resets);
+/// Begins to observe the most bytes that tensors hold; what it returns goes to the end, so that observations nest.
+int64_t ctorch_peak_begin(void);
+/// The most bytes that tensors held since the beginning.
+int64_t ctorch_peak_end(int64_t before);
 
 // Making, reading and releasing
 
 /// A tensor with a copy of the bytes, row-major.
 ctorch_status ctorch_from_bytes(
   const void *CTORCH_NULLABLE bytes, int64_t byte_count, ctorch_type type, ctorch_list shape, ctorch_result result);
+/// A tensor whose elements are yet to be written, at its address, before anything else is done with it.
+ctorch_status ctorch_empty(ctorch_list shape, ctorch_type type, ctorch_result result);
 /// A tensor over the caller's memory; `release` is called with `context` when its last use has gone.
 ctorch_status ctorch_from_memory(
   void *memory, ctorch_type type, ctorch_list shape, void *context, void (*release)(void *context), ctorch_result result);
