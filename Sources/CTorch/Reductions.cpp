@@ -24,6 +24,7 @@
 #include <ATen/ops/var.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "CTorchInternal.hpp"
 

@@ -67,10 +67,15 @@ ctorch_status ctorch_from_bytes(
   });
 }
 
+ctorch_status ctorch_empty(ctorch_list shape, ctorch_type type, ctorch_result result) {
+  return produce(result, [&] { return empty(list(shape), type); });
+}
+
 ctorch_status ctorch_from_memory(
   void *memory, ctorch_type type, ctorch_list shape, void *context, void (*release)(void *), ctorch_result result) {
   return produce(result, [&] {
-    return at::from_blob(memory, list(shape), [context, release](void *) { release(context); }, at::TensorOptions().dtype(scalarType(type)));
+    auto unmap = [context, release](void *) { release(context); };
+    return at::from_blob(memory, list(shape), unmap, at::TensorOptions().dtype(scalarType(type)));
   });
 }
 
@@ -107,6 +112,8 @@ int32_t ctorch_element_type(const ctorch_tensor *tensor) {
     default: return -1;
   }
 }
+
+const void *ctorch_address(const ctorch_tensor *tensor) { return tensor->value.data_ptr(); }
 
 ctorch_status ctorch_copy_out(const ctorch_tensor *tensor, ctorch_type type, void *buffer, int64_t byte_count) {
   return guarded([&] {

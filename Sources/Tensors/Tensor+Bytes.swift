@@ -10,6 +10,16 @@ extension Tensor {
     }
   }
 
+  /// A tensor whose elements, row-major and little-endian, are written by `fill`.
+  init<Failure: Error>(
+    shape: [Int], type: DType, fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
+    let made = Tensor.perform("Tensor", [:], "\(type) \(shape)") { result in withList(shape) { ctorch_empty($0, type.code, result) } }
+    let start = UnsafeMutableRawPointer(mutating: ctorch_address(made.handle))
+    try fill(UnsafeMutableRawBufferPointer(start: start, count: made.count * StoredType(type).size))
+    self = made
+  }
+
   /// A tensor over a file's pages, which it keeps mapped.
   init(lending mapping: StoredFile.Mapping, at offset: Int, shape: [Int], type: DType) {
     let context = Unmanaged.passRetained(mapping).toOpaque()
@@ -30,4 +40,9 @@ extension Tensor {
       initialized = count
     }
   }
+}
+
+extension Tensor {
+  /// Where the elements lie, for tests of what shares memory.
+  var address: UInt { withExtendedLifetime(box) { UInt(bitPattern: ctorch_address(handle)) } }
 }

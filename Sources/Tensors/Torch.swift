@@ -44,10 +44,13 @@ public enum Torch {
   /// Runs `body` and tells the most bytes that tensors held in the meantime beyond what they held before; other threads' count too.
   public static func peakMemory<Result>(of body: () throws -> Result) rethrows -> (result: Result, bytes: Int) {
     prepare()
-    let before = memoryInUse
-    _ = ctorch_peak_memory(true)
-    let result = try body()
-    return (result, max(0, Int(ctorch_peak_memory(false)) - before))
+    let (before, outer) = (memoryInUse, ctorch_peak_begin())
+    var highest = 0
+    let result = try {
+      defer { highest = Int(ctorch_peak_end(outer)) }
+      return try body()
+    }()
+    return (result, max(0, highest - before))
   }
 
   /// Sets the thread counts and counts memory, once, before the first operation.

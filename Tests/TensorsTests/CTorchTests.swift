@@ -51,6 +51,54 @@ struct CTorchTests {
     #expect(!String(cString: ctorch_last_error()).isEmpty)
   }
 
+  @Test("Switches outside of the plane are a status, whether windows add up or overwrite", arguments: [false, true])
+  func badSwitches(_ adds: Bool) throws {
+    let input = try #require(make([1, 2, 3, 4], [1, 1, 2, 2]))
+    defer { ctorch_release(input) }
+    for place in [Int64(16), -1, .max] {
+      var switches: OpaquePointer?
+      let bytes = [0, 1, place, 2]
+      let made = [Int64(1), 1, 2, 2].withUnsafeBufferPointer { shape in
+        ctorch_from_bytes(bytes, 32, CTORCH_INT64, ctorch_list(items: shape.baseAddress, count: 4), &switches)
+      }
+      #expect(made == 0)
+      defer { ctorch_release(switches) }
+      var result: OpaquePointer?
+      let status = [Int64(4), 4].withUnsafeBufferPointer {
+        ctorch_max_unpool2d(input, switches!, ctorch_list(items: $0.baseAddress, count: 2), adds, &result)
+      }
+      #expect(status != 0)
+      #expect(result == nil)
+    }
+  }
+
+  @Test("A gradient at integers, of many numbers, and a step over a tensor that others see are statuses")
+  func badGradients() throws {
+    let input = try #require(make([1, 2], [2]))
+    defer { ctorch_release(input) }
+    var tape: OpaquePointer?
+    #expect(ctorch_tape_begin(&tape) == 0)
+    defer { ctorch_tape_end(tape!) }
+    var whole: OpaquePointer?
+    #expect(ctorch_convert(input, CTORCH_INT64, &whole) == 0)
+    defer { ctorch_release(whole) }
+    var variable: OpaquePointer?
+    #expect(ctorch_variable(tape!, whole!, &variable) != 0)
+    #expect(String(cString: ctorch_last_error()).hasPrefix("gradients are taken at numbers with a fraction, not at Long"))
+    #expect(ctorch_variable(tape!, input, &variable) == 0)
+    defer { ctorch_release(variable) }
+    var (value, slope): (OpaquePointer?, OpaquePointer?) = (nil, nil)
+    #expect(ctorch_unary(CTORCH_EXP, variable!, &value) == 0)
+    defer { ctorch_release(value) }
+    #expect(ctorch_gradients(value!, nil, &variable, 1, false, false, &slope) != 0)
+    #expect(String(cString: ctorch_last_error()).hasPrefix("the value has the shape [2], and only one number has a gradient"))
+    let rule = ctorch_sgd(
+      learning_rate: 1, momentum: 0, dampening: 0, weight_decay: 0, gradient_scale: 1, is_nesterov: false, is_first: true)
+    var parameter: OpaquePointer? = input
+    var gradient: OpaquePointer? = input
+    #expect(ctorch_sgd_step(rule, &parameter, &gradient, nil, 1) != 0, "the variable sees these elements")
+  }
+
   @Test("Bytes that do not fill the shape are refused, as is a buffer of the wrong length")
   func sizes() throws {
     var result: OpaquePointer?

@@ -77,6 +77,11 @@ public struct SafetensorsFile: Sendable {
     if sharing, entry.type.isNative, place.isMultiple(of: entry.type.size), !entry.range.isEmpty {
       return try Tensor(lending: file.mapping(), at: place, shape: entry.shape, type: entry.type.dtype)
     }
+    if entry.type.isNative {
+      return try Tensor(shape: entry.shape, type: entry.type.dtype) { (buffer) throws(TensorFileError) in
+        try file.read(into: buffer, at: place)
+      }
+    }
     let bytes = try file.bytes(place..<place + entry.range.count)
     do throws(StoredType.Unreadable) { return try entry.type.tensor(bytes, shape: entry.shape) } catch {
       throw TensorFileError(path: path, tensor: name, reason: error.reason)

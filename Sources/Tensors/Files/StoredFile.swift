@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// An open file that is read by position; it stays the same file when another takes its name.
 final class StoredFile: Sendable {
@@ -6,6 +7,10 @@ final class StoredFile: Sendable {
   /// The size when it was opened.
   let size: Int
   private let descriptor: Int32
+  /// The mapping, while a tensor over it lives.
+  private let mapped = Mutex(LastMapping())
+
+  private struct LastMapping { weak var mapping: Mapping? }
 
   init(_ path: String) throws(TensorFileError) {
     func failure(_ reason: String) -> TensorFileError { TensorFileError(path: path, reason: reason) }
@@ -51,6 +56,15 @@ final class StoredFile: Sendable {
 
   /// The whole file mapped into memory, its pages private: writing to them would not reach the file.
   func mapping() throws(TensorFileError) -> Mapping {
+    try mapped.withLock { (last) throws(TensorFileError) in
+      if let mapping = last.mapping { return mapping }
+      let mapping = try map()
+      last.mapping = mapping
+      return mapping
+    }
+  }
+
+  private func map() throws(TensorFileError) -> Mapping {
     var status = stat()
     guard fstat(descriptor, &status) == 0, Int(status.st_size) >= size else {
       throw TensorFileError(path: path, reason: "has been cut short since it was opened")
