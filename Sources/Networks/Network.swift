@@ -87,7 +87,7 @@ public struct Network: Sendable {
     var parameters: [[NetworkParameter]] = []
     declaredShapes = try Self.shapes(
       nodes: nodes, starting: Dictionary(uniqueKeysWithValues: inputs.map { ($0.name, $0.shape) })
-    ) { _, needed in parameters.append(needed) }
+    ) { _, _, needed in parameters.append(needed) }
     declaredParameters = parameters
   }
 

@@ -8,6 +8,8 @@ public struct WeightsError: Error, Hashable, Sendable, CustomStringConvertible {
     public var shape: [Int]
     /// A name among the weights that may be meant.
     public var nearest: String?
+
+    public init(name: String, shape: [Int], nearest: String? = nil) { (self.name, self.shape, self.nearest) = (name, shape, nearest) }
   }
 
   /// A tensor of another shape than the network needs.
@@ -15,6 +17,8 @@ public struct WeightsError: Error, Hashable, Sendable, CustomStringConvertible {
     public var name: String
     public var shape: [Int]
     public var expected: [Int]
+
+    public init(name: String, shape: [Int], expected: [Int]) { (self.name, self.shape, self.expected) = (name, shape, expected) }
   }
 
   /// The network's name.
