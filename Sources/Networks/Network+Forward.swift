@@ -115,6 +115,11 @@ private struct ForwardPass {
       var run = NodeRun(
         node: node.name, inputs: node.inputs.compactMap { values[$0] },
         parameters: try parameters(of: node, network.declaredParameters[place], weights, values), mode: mode)
+      if mode.isTraining, node.operation is BatchNorm, run.input.count <= run.input.size(1) {
+        throw .unsupported(
+          node: node.name, operation: node.kind,
+          problem: "it has one number a channel to train with (\(run.input.shape) with the batch), and one number has no variance")
+      }
       let value = node.operation.evaluate(&run)
       if readers[node.name] != nil { values[node.name] = value }
       for (name, tensor) in run.statistics { statistics["\(node.name).\(name)"] = tensor }

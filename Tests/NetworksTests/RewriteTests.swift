@@ -100,18 +100,23 @@ struct RewriteTests {
     Tensor((0..<channels).map { removed.contains($0) ? 0.0 : 1 }, shape: [1, channels, 1, 1])
   }
 
-  @Test("Channels that reach nothing but a mixing layer leave as if zeroed there", arguments: 0..<30 as Range<UInt64>)
-  func removingAtRandom(seed: UInt64) throws {
+  @Test("In random networks too, channels removed are channels zeroed wherever they can be followed")
+  func removingAtRandom() throws {
     let kinds: Set<String> = ["convolution", "batchNorm", "relu", "concatenate", "maxPool", "averagePool", "tanh", "pad", "dropout"]
-    let network = try RandomNetworks.make(seed: seed, length: 7, kinds: kinds, endsInVector: true)
-    let model = try Model(network, network.genericWeights(seed: seed))
-    let input = network.genericInput(seed: seed)
-    for (name, convolution) in network.nodes(of: Convolution.self) where convolution.groups == 1 && convolution.channels > 1 {
-      // Grouped layers that double channels, and whatever else cannot be followed, say so.
-      guard let smaller = try? model.removingChannels([0], of: name) else { continue }
-      #expect(smaller.network.parameterCount < network.parameterCount)
-      #expect(relativeDifference(try smaller(input), try zeroed(model, name, input)) < 1e-10, "\(name) of \(network.nodes)")
+    var checked = 0
+    for seed in 0..<30 as Range<UInt64> {
+      let network = try RandomNetworks.make(seed: seed, length: 7, kinds: kinds, endsInVector: true)
+      let model = try Model(network, network.genericWeights(seed: seed))
+      let input = network.genericInput(seed: seed)
+      for (name, convolution) in network.nodes(of: Convolution.self) where convolution.groups == 1 && convolution.channels > 1 {
+        // A layer of groups that are not single channels, for one, says that it cannot.
+        guard let smaller = try? model.removingChannels([0], of: name) else { continue }
+        #expect(smaller.network.parameterCount < network.parameterCount)
+        #expect(relativeDifference(try smaller(input), try zeroed(model, name, input)) < 1e-10, "\(name) of \(network.nodes)")
+        checked += 1
+      }
     }
+    #expect(checked > 40)
   }
 
   /// The output with channel 0 of a node zero wherever it stays apart: node after node, each with its lost channels put to zero.

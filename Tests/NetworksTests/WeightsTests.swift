@@ -123,4 +123,15 @@ struct WeightsTests {
     #expect(Set(one["first"].reshape([-1])[0..<64].array(of: Float.self)).isSubset(of: [0, 1 / 0.75]))
     #expect(relativeDifference(try run(.evaluation)["first"], input) == 0)
   }
+
+  @Test("A batch norm cannot be trained on one number a channel, and says so")
+  func lonelyNorm() throws {
+    let network = try Network("lonely", input: [4, 1, 1]) { BatchNorm().named("bn") }
+    let error = #expect(throws: NetworkError.self) {
+      try network.forward(Tensor.ones([1, 4, 1, 1]), weights: network.initialWeights(seed: 1), mode: .training(seed: 1))
+    }
+    #expect(
+      error.map { "\($0)" }
+        == "bn (batchNorm): it has one number a channel to train with ([1, 4, 1, 1] with the batch), and one number has no variance")
+  }
 }
