@@ -82,7 +82,8 @@ private struct ForwardPass {
       let declared = network.declaredShapes[name] ?? []
       let shape = tensor.shape
       guard shape.count == declared.count + 1, tensor.dtype.isFloatingPoint else {
-        throw .value(node: name, shape: Array(shape.dropFirst()), expected: "\(declared) with the batch before it, of a type with fractions")
+        throw .value(
+          node: name, shape: Array(shape.dropFirst()), expected: "\(declared) with the batch before it, of a type with fractions")
       }
       starting[name] = Array(shape.dropFirst())
     }
@@ -129,9 +130,8 @@ private struct ForwardPass {
       }
     }
     guard let output = values[network.output] else { fatalError("forward: “\(network.output)” was not computed") }
-    return Forward(
-      output: output, activations: Dictionary(wanted.dropFirst().compactMap { name in values[name].map { (name, $0) } }) { first, _ in first },
-      statistics: statistics)
+    let captured = wanted.dropFirst().compactMap { name in values[name].map { (name, $0) } }
+    return Forward(output: output, activations: Dictionary(captured) { first, _ in first }, statistics: statistics)
   }
 
   private func parameters(

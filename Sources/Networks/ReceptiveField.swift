@@ -33,7 +33,9 @@ public struct ReceptiveField: Hashable, Sendable {
         guard inputSize % outputSize == 0 else { return nil }
         let bin = inputSize / outputSize
         return Axis(size: size + (bin - 1) * stride, stride: outputSize == 1 ? 0 : stride * bin, start: start)
-      case .bilinear: return inputSize == outputSize || inputSize == 1 ? Axis(size: size, stride: inputSize == 1 ? 0 : stride, start: start) : nil
+      case .bilinear:
+        guard inputSize == outputSize || inputSize == 1 else { return nil }
+        return Axis(size: size, stride: inputSize == 1 ? 0 : stride, start: start)
       case .all: return Axis(size: size + (inputSize - 1) * stride, stride: 0, start: start)
       }
     }

@@ -22,7 +22,9 @@ struct ForwardTests {
   @Test("Random networks hold every operation of the catalog but the ones that need a vector or a reshaping")
   func coverage() throws {
     var seen: Set<String> = []
-    for seed in 0..<60 as Range<UInt64> { seen.formUnion(try RandomNetworks.make(seed: seed, endsInVector: seed % 3 == 0).nodes.map(\.kind)) }
+    for seed in 0..<60 as Range<UInt64> {
+      seen.formUnion(try RandomNetworks.make(seed: seed, endsInVector: seed % 3 == 0).nodes.map(\.kind))
+    }
     let all = Set(OperationCatalog.operations.map { $0.kind })
     #expect(all.subtracting(seen) == ["reshape", "globalMaxPool"])
   }

@@ -146,7 +146,8 @@ struct LiteralNetwork {
     case let one as LocalResponseNorm:
       return Value(shape) { at in
         let low = at[0] - one.size / 2
-        let squares = (low..<low + one.size).filter { (0..<x.shape[0]).contains($0) }.reduce(0) { $0 + x[[$1, at[1], at[2]]] * x[[$1, at[1], at[2]]] }
+        let around = (low..<low + one.size).filter { (0..<x.shape[0]).contains($0) }.map { x[[$0, at[1], at[2]]] }
+        let squares = around.reduce(0) { $0 + $1 * $1 }
         return x[at] / pow(one.k + one.alpha / Double(one.size) * squares, one.beta)
       }
     case let one as Pad: return Value(shape) { x.padded($0[0], $0[1] - one.top, $0[2] - one.left) }
@@ -196,7 +197,9 @@ struct LiteralNetwork {
   /// All places that differ from one only in some dimensions, of an input whose shape has them.
   private func overlooked(_ shape: [Int], _ dimensions: [Int], _ at: [Int]) -> [[Int]] {
     var places = [at]
-    for dimension in dimensions { places = places.flatMap { place in (0..<shape[dimension - 1]).map { replaced(place, dimension - 1, $0) } } }
+    for dimension in dimensions {
+      places = places.flatMap { place in (0..<shape[dimension - 1]).map { replaced(place, dimension - 1, $0) } }
+    }
     return places
   }
 

@@ -163,7 +163,10 @@ struct NamingTests {
       deep.map { "\($0)" }
         == "conv (convolution): its parameter “weight” has shape [6, 1, 5, 5], and this input would need [6, 3, 5, 5] (input [3, 28, 28])")
     let flat = #expect(throws: NetworkError.self) { try model(Tensor.zeros([1, 28, 28])) }
-    #expect(flat.map { "\($0)" } == "input: a value of shape [28, 28] without its batch, expected [1, 28, 28] with the batch before it, of a type with fractions")
+    #expect(
+      flat.map { "\($0)" }
+        == "input: a value of shape [28, 28] without its batch, "
+        + "expected [1, 28, 28] with the batch before it, of a type with fractions")
     let double = #expect(throws: NetworkError.self) { try model(Tensor.zeros([1, 1, 28, 28], type: .float64)) }
     #expect(double.map { "\($0)" } == "conv: its input is float64 and its weights are float32: convert one of them")
     let unknown = #expect(throws: NetworkError.self) { try model.forward(Tensor.zeros([1, 1, 28, 28]), capturing: ["pol"]) }

@@ -90,12 +90,14 @@ struct NetworkJSONTests {
   }
 
   private static func node(_ operation: String, inputs: String = #""input""#) -> String {
-    #"{"version":1,"name":"x","inputs":[{"name":"input","shape":[3,8,8]}],"output":"a","initialization":"pyTorch","nodes":[{"name":"a",\#(operation),"inputs":[\#(inputs)]}]}"#
+    #"{"version":1,"name":"x","inputs":[{"name":"input","shape":[3,8,8]}],"output":"a","initialization":"pyTorch","#
+      + #""nodes":[{"name":"a",\#(operation),"inputs":[\#(inputs)]}]}"#
   }
 
   private static func convolution(channels: String, kernel: String, padding: String, groups: String = "1") -> String {
     node(
-      #""kind":"convolution","settings":{"channels":\#(channels),"kernel":\#(kernel),"stride":1,"padding":\#(padding),"dilation":1,"groups":\#(groups),"bias":true}"#)
+      #""kind":"convolution","settings":{"channels":\#(channels),"kernel":\#(kernel),"stride":1,"padding":\#(padding),"#
+        + #""dilation":1,"groups":\#(groups),"bias":true}"#)
   }
 
   @Test("Random changes of a network's text never end the process")

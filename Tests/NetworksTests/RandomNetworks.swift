@@ -54,7 +54,10 @@ enum RandomNetworks {
           bias: random.chance(0.5)), []
       )
     case 3: return (Convolution(shape[0] * random.integer(in: 1..<3), kernel: 3, padding: 1, groups: shape[0]), [])
-    case 4: return (TransposedConvolution(random.integer(in: 2..<4), kernel: extent(1..<4), stride: extent(1..<3), padding: extent(0..<2)), [])
+    case 4:
+      return (
+        TransposedConvolution(random.integer(in: 2..<4), kernel: extent(1..<4), stride: extent(1..<3), padding: extent(0..<2)), []
+      )
     case 5, 6: return (BatchNorm(affine: random.chance(0.8)), [])
     case 7: return (ReLU(), [])
     case 8: return (LeakyReLU(slope: 0.1), [])
@@ -75,14 +78,19 @@ enum RandomNetworks {
     case 18:
       return (
         Pad(
-          top: random.integer(in: 0..<3), left: random.integer(in: 0..<3), bottom: random.integer(in: 0..<3), right: random.integer(in: 0..<3)),
+          top: random.integer(in: 0..<3), left: random.integer(in: 0..<3), bottom: random.integer(in: 0..<3),
+          right: random.integer(in: 0..<3)),
         []
       )
     case 19: return same.isEmpty ? (Scaling(by: -0.5, plus: 1), []) : (Add(), [random.pick(same)])
     case 20: return same.isEmpty ? (Identity(), []) : (Multiply(), [random.pick(same)])
     case 21: return near.isEmpty ? (SliceChannels(0..<max(1, shape[0] - 1)), []) : (Concatenate(), [random.pick(near)])
     case 22: return partners.isEmpty ? (Resize(scale: 2), []) : (Resize(), [random.pick(partners)])
-    default: return (random.pick([Resize(to: extent(4..<9)), Sum(over: [2], keepingDimensions: true), Mean(over: [1], keepingDimensions: true)] as [any NetworkOperation]), [])
+    default:
+      let some: [any NetworkOperation] = [
+        Resize(to: extent(4..<9)), Sum(over: [2], keepingDimensions: true), Mean(over: [1], keepingDimensions: true),
+      ]
+      return (random.pick(some), [])
     }
   }
 }

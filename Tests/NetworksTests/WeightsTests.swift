@@ -85,7 +85,8 @@ struct WeightsTests {
     }
   }
 
-  /// 64 channels of 3×3 in, 32 out: fan-in 576, fan-out 288; a linear layer of 288 in and 100 out. A uniform draw within ±b deviates by b/√3.
+  /// 64 channels of 3×3 in, 32 out: fan-in 576, fan-out 288; a linear layer of 288 in and 100 out. A uniform draw within ±b deviates by
+  /// b/√3.
   static let spreads = [
     Spread(.pyTorch, 0.024056, 0.034021, hasBias: true), Spread(.resNet, 0.083333, 0.034021, hasBias: true),
     Spread(.vgg, 0.083333, 0.01, hasBias: false), Spread(.he, 0.058926, 0.083333, hasBias: false),
@@ -113,7 +114,9 @@ struct WeightsTests {
       Dropout(0.25).from("input").named("second")
     }
     let input = Tensor.ones([4, 16, 16, 16])
-    func run(_ mode: ForwardMode) throws -> Forward { try network.forward(input, weights: Weights(), capturing: ["first", "second"], mode: mode) }
+    func run(_ mode: ForwardMode) throws -> Forward {
+      try network.forward(input, weights: Weights(), capturing: ["first", "second"], mode: mode)
+    }
     let one = try run(.training(seed: 1, step: 1))
     #expect(relativeDifference(one["first"], try run(.training(seed: 1, step: 1))["first"]) == 0)
     for other in [try run(.training(seed: 1, step: 2))["first"], try run(.training(seed: 2, step: 1))["first"], one["second"]] {
