@@ -82,7 +82,8 @@ private struct ForwardPass {
       let declared = network.declaredShapes[name] ?? []
       let shape = tensor.shape
       guard shape.count == declared.count + 1, tensor.dtype.isFloatingPoint else {
-        throw .value(node: name, shape: Array(shape.dropFirst()), expected: "\(declared) with the batch before it, of a type with fractions")
+        throw .value(
+          node: name, shape: Array(shape.dropFirst()), expected: "\(declared) with the batch before it, of a type with fractions")
       }
       starting[name] = Array(shape.dropFirst())
     }
@@ -115,6 +116,11 @@ private struct ForwardPass {
       var run = NodeRun(
         node: node.name, inputs: node.inputs.compactMap { values[$0] },
         parameters: try parameters(of: node, network.declaredParameters[place], weights, values), mode: mode)
+      if mode.isTraining, node.operation is BatchNorm, run.input.count <= run.input.size(1) {
+        throw .unsupported(
+          node: node.name, operation: node.kind,
+          problem: "it has one number a channel to train with (\(run.input.shape) with the batch), and one number has no variance")
+      }
       let value = node.operation.evaluate(&run)
       if readers[node.name] != nil { values[node.name] = value }
       for (name, tensor) in run.statistics { statistics["\(node.name).\(name)"] = tensor }
@@ -124,9 +130,8 @@ private struct ForwardPass {
       }
     }
     guard let output = values[network.output] else { fatalError("forward: “\(network.output)” was not computed") }
-    return Forward(
-      output: output, activations: Dictionary(wanted.dropFirst().compactMap { name in values[name].map { (name, $0) } }) { first, _ in first },
-      statistics: statistics)
+    let captured = wanted.dropFirst().compactMap { name in values[name].map { (name, $0) } }
+    return Forward(output: output, activations: Dictionary(captured) { first, _ in first }, statistics: statistics)
   }
 
   private func parameters(

@@ -6,7 +6,8 @@ extension Network {
   /// - Parameters:
   ///   - input: The input's name; the first unless given.
   ///   - shape: The input's shape; the declared one unless given.
-  /// - Throws: where no size and stride say it (resizing, uneven adaptive pooling, paths of different strides, no path at all), naming the node
+  /// - Throws: where no size and stride say it (resizing, uneven adaptive pooling, paths of different strides, no path at all), naming
+  /// the node
   ///   where that begins; ``pixels(seenBy:row:column:of:for:)`` answers there too.
   public func receptiveField(of name: String, in input: String? = nil, for shape: [Int]? = nil) throws(NetworkError) -> ReceptiveField {
     let (input, shapes) = try fieldInput(input, shape)
@@ -92,7 +93,9 @@ extension Network {
 
   private func fieldInput(_ input: String?, _ shape: [Int]?) throws(NetworkError) -> (String, [String: [Int]]) {
     guard let name = input ?? inputs.first?.name else { throw .malformed("the network “\(self.name)” has no input") }
-    guard inputs.contains(where: { $0.name == name }) else { throw .unknownNode(name, nearest: nearestName(to: name, among: inputs.map(\.name))) }
+    guard inputs.contains(where: { $0.name == name }) else {
+      throw .unknownNode(name, nearest: nearestName(to: name, among: inputs.map(\.name)))
+    }
     return (name, try shape.map { shape throws(NetworkError) in try shapes(for: [name: shape]) } ?? declaredShapes)
   }
 

@@ -22,19 +22,19 @@ extension Network {
   /// Shapes from some values' shapes on; of the nodes only those that run, or all.
   func shapes(starting: [String: [Int]], running: Set<String>?) throws(NetworkError) -> [String: [Int]] {
     let chosen = running.map { running in nodes.filter { running.contains($0.name) } } ?? nodes
-    return try Self.shapes(nodes: chosen, starting: starting) { node, needed throws(NetworkError) in
+    return try Self.shapes(nodes: chosen, starting: starting) { node, inputs, needed throws(NetworkError) in
       guard let place = places[node.name] else { return }
       for (declared, found) in zip(declaredParameters[place], needed) where declared.shape != found.shape {
         throw .shape(
-          node: node.name, operation: node.kind, inputs: node.inputs.map { starting[$0] ?? declaredShapes[$0] ?? [] },
+          node: node.name, operation: node.kind, inputs: inputs,
           problem: "its parameter “\(declared.name)” has shape \(declared.shape), and this input would need \(found.shape)")
       }
     }
   }
 
-  /// Shapes of a list of nodes; `check` sees each node's parameters.
+  /// Shapes of a list of nodes; `check` sees each node, its inputs' shapes and its parameters.
   static func shapes(
-    nodes: [Node], starting: [String: [Int]], check: (Node, [NetworkParameter]) throws(NetworkError) -> Void
+    nodes: [Node], starting: [String: [Int]], check: (Node, [[Int]], [NetworkParameter]) throws(NetworkError) -> Void
   ) throws(NetworkError) -> [String: [Int]] {
     var shapes = starting
     for node in nodes where shapes[node.name] == nil {
@@ -54,7 +54,7 @@ extension Network {
           throw .shape(node: node.name, operation: node.kind, inputs: inputs, problem: error.words)
         }
       }
-      try check(node, needed)
+      try check(node, inputs, needed)
     }
     return shapes
   }

@@ -1,6 +1,7 @@
 /// A network as a value: named operations in an order in which each reads only what comes before it.
 ///
-/// It holds no weights; those are ``Weights``, and a ``Model`` is both. A network that exists is sound: names are unique, inputs are known and
+/// It holds no weights; those are ``Weights``, and a ``Model`` is both. A network that exists is sound: names are unique, inputs are
+/// known and
 /// shapes fit, since whatever makes one checks that.
 ///
 ///     let network = try Network("lenet", input: [1, 32, 32]) {
@@ -61,7 +62,9 @@ public struct Network: Sendable {
   public init(
     _ name: String, inputs: [Input], nodes: [Node], output: String? = nil, initialization: Initialization = .pyTorch
   ) throws(NetworkError) {
-    guard nodes.count <= NetworkLimits.nodes else { throw .malformed("the network has \(nodes.count) nodes; at most \(NetworkLimits.nodes)") }
+    guard nodes.count <= NetworkLimits.nodes else {
+      throw .malformed("the network has \(nodes.count) nodes; at most \(NetworkLimits.nodes)")
+    }
     guard let output = output ?? nodes.last?.name ?? inputs.first?.name else { throw .malformed("the network has no input and no node") }
     var known: Set<String> = []
     var places: [String: Int] = [:]
@@ -87,7 +90,7 @@ public struct Network: Sendable {
     var parameters: [[NetworkParameter]] = []
     declaredShapes = try Self.shapes(
       nodes: nodes, starting: Dictionary(uniqueKeysWithValues: inputs.map { ($0.name, $0.shape) })
-    ) { _, needed in parameters.append(needed) }
+    ) { _, _, needed in parameters.append(needed) }
     declaredParameters = parameters
   }
 

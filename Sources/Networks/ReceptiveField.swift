@@ -11,6 +11,8 @@ public struct ReceptiveField: Hashable, Sendable {
     /// The first pixel that position 0 sees; negative within padding.
     public var start: Int
 
+    public init(size: Int, stride: Int, start: Int) { (self.size, self.stride, self.start) = (size, stride, start) }
+
     /// The middle of what a position sees, in pixels: pixel 0's is 0.
     public func center(of position: Int) -> Double { Double(start + position * stride) + Double(size - 1) / 2 }
 
@@ -31,7 +33,9 @@ public struct ReceptiveField: Hashable, Sendable {
         guard inputSize % outputSize == 0 else { return nil }
         let bin = inputSize / outputSize
         return Axis(size: size + (bin - 1) * stride, stride: outputSize == 1 ? 0 : stride * bin, start: start)
-      case .bilinear: return inputSize == outputSize || inputSize == 1 ? Axis(size: size, stride: inputSize == 1 ? 0 : stride, start: start) : nil
+      case .bilinear:
+        guard inputSize == outputSize || inputSize == 1 else { return nil }
+        return Axis(size: size, stride: inputSize == 1 ? 0 : stride, start: start)
       case .all: return Axis(size: size + (inputSize - 1) * stride, stride: 0, start: start)
       }
     }
@@ -46,6 +50,8 @@ public struct ReceptiveField: Hashable, Sendable {
 
   public var rows: Axis
   public var columns: Axis
+
+  public init(rows: Axis, columns: Axis) { (self.rows, self.columns) = (rows, columns) }
 
   /// A pixel's own.
   static let pixel = ReceptiveField(rows: Axis(size: 1, stride: 1, start: 0), columns: Axis(size: 1, stride: 1, start: 0))

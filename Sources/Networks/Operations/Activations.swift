@@ -12,7 +12,9 @@ extension ElementwiseOperation {
   public func outputShape(for inputs: [[Int]]) throws(ShapeProblem) -> [Int] { inputs[0] }
 
   public func removingChannels(_ removal: inout ChannelRemoval) throws(ShapeProblem) {
-    guard keepsZero || removal.removed[0].isEmpty else { throw "it makes another number of zero, so a channel through it cannot be removed" }
+    guard keepsZero || removal.removed[0].isEmpty else {
+      throw "it makes another number of zero, so a channel through it cannot be removed"
+    }
     removal.passThrough()
   }
 }

@@ -69,7 +69,9 @@ public struct Convolution: NetworkOperation {
       }
       let outputs = channels / groups
       let whole = Set(removal.removed[0].flatMap { $0 * outputs..<($0 + 1) * outputs })
-      guard leaving == whole else { throw "its channels are computed from one input channel each: remove them at the node that gives these" }
+      guard leaving == whole else {
+        throw "its channels are computed from one input channel each: remove them at the node that gives these"
+      }
     } else {
       removal.cut("weight", dimension: 1, removing: removal.removed[0])
     }

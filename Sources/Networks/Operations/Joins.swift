@@ -28,8 +28,10 @@ public struct Multiply: NetworkOperation {
   public func removingChannels(_ removal: inout ChannelRemoval) throws(ShapeProblem) {
     let channels = removal.inputs.map { $0[0] }.max() ?? 1
     let whole = removal.inputs.indices.filter { removal.inputs[$0][0] == channels }
-    guard Set(whole.map { removal.removed[$0] }).count == 1, removal.removed.indices.allSatisfy({ whole.contains($0) || removal.removed[$0].isEmpty })
-    else { throw "channels \(text(removal.removed)) would leave its inputs; they must be the same in all that have \(channels)" }
+    let others = removal.removed.indices.filter { !whole.contains($0) }
+    guard Set(whole.map { removal.removed[$0] }).count == 1, others.allSatisfy({ removal.removed[$0].isEmpty }) else {
+      throw "channels \(text(removal.removed)) would leave its inputs; they must be the same in all that have \(channels)"
+    }
     removal.output = removal.removed[whole[0]]
   }
 }
@@ -69,7 +71,9 @@ public struct Concatenate: NetworkOperation {
 
   public func removingChannels(_ removal: inout ChannelRemoval) throws(ShapeProblem) {
     guard dimension == 1 else {
-      guard Set(removal.removed).count == 1 else { throw "channels \(text(removal.removed)) would leave its inputs; they must be the same in all" }
+      guard Set(removal.removed).count == 1 else {
+        throw "channels \(text(removal.removed)) would leave its inputs; they must be the same in all"
+      }
       return removal.passThrough()
     }
     var start = 0

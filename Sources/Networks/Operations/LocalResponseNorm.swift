@@ -1,6 +1,7 @@
 import Tensors
 
-/// `x / (k + alpha/size · Σ x²)^beta`, the sum over `size` channels around each (Krizhevsky et al., 2012; `alpha` divided by `size` as Caffe
+/// `x / (k + alpha/size · Σ x²)^beta`, the sum over `size` channels around each (Krizhevsky et al., 2012; `alpha` divided by `size` as
+/// Caffe
 /// and PyTorch do).
 public struct LocalResponseNorm: NetworkOperation {
   public static let kind = "localResponseNorm"

@@ -128,8 +128,8 @@ enum NetworkLimits {
   /// One number of an operation within its bounds.
   static func check(_ number: Int, in range: ClosedRange<Int>, _ what: String) throws(ShapeProblem) {
     guard range.contains(number) else {
-      throw ShapeProblem(
-        "\(what) is \(number), expected \(range.upperBound >= size ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)")")
+      let expected = range.upperBound >= size ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
+      throw ShapeProblem("\(what) is \(number), expected \(expected)")
     }
   }
 }

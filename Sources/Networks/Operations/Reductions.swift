@@ -6,7 +6,9 @@ public struct Sum: ReducingOperation {
   /// Dimensions of `N C H W`; 0 would be the batch.
   public var dimensions: [Int]
   public var keepsDimensions: Bool
-  public init(over dimensions: [Int], keepingDimensions: Bool = false) { (self.dimensions, keepsDimensions) = (dimensions, keepingDimensions) }
+  public init(over dimensions: [Int], keepingDimensions: Bool = false) {
+    (self.dimensions, keepsDimensions) = (dimensions, keepingDimensions)
+  }
   public func evaluate(_ run: inout NodeRun) -> Tensor { run.input.sum(over: dimensions, keepingDimensions: keepsDimensions) }
 }
 
@@ -16,7 +18,9 @@ public struct Mean: ReducingOperation {
   /// Dimensions of `N C H W`; 0 would be the batch.
   public var dimensions: [Int]
   public var keepsDimensions: Bool
-  public init(over dimensions: [Int], keepingDimensions: Bool = false) { (self.dimensions, keepsDimensions) = (dimensions, keepingDimensions) }
+  public init(over dimensions: [Int], keepingDimensions: Bool = false) {
+    (self.dimensions, keepsDimensions) = (dimensions, keepingDimensions)
+  }
   public func evaluate(_ run: inout NodeRun) -> Tensor { run.input.mean(over: dimensions, keepingDimensions: keepsDimensions) }
 }
 

@@ -96,7 +96,9 @@ struct SlidingWindow {
   ) throws(ShapeProblem) -> Int {
     let span = dilation * (size - 1) + 1
     let room = length + 2 * padding - span
-    guard room >= 0 else { throw "its window spans \(span) \(direction), and the input has \(length) with padding \(padding) on both sides" }
+    guard room >= 0 else {
+      throw "its window spans \(span) \(direction), and the input has \(length) with padding \(padding) on both sides"
+    }
     guard roundsUp else { return room / stride + 1 }
     let count = (room + stride - 1) / stride + 1
     // PyTorch's rule: a window that would start beyond the input and its first padding does not count.

@@ -11,7 +11,9 @@ extension Network {
   public func removingChannels(_ channels: [String: Set<Int>]) throws(NetworkError) -> Network { try pruned(channels).network }
 
   /// The smaller network and what to take out of each parameter.
-  fileprivate func pruned(_ requested: [String: Set<Int>]) throws(NetworkError) -> (network: Network, cuts: [String: [ChannelRemoval.Cut]]) {
+  fileprivate func pruned(
+    _ requested: [String: Set<Int>]
+  ) throws(NetworkError) -> (network: Network, cuts: [String: [ChannelRemoval.Cut]]) {
     for (name, channels) in requested.sorted(by: { $0.key < $1.key }) {
       let node = try node(name)
       guard node.operation is Convolution || node.operation is TransposedConvolution || node.operation is Linear else {
@@ -53,7 +55,8 @@ extension Model {
   /// The model without channels, really smaller: their filters go, and every weight that reads them.
   ///
   /// Channels are followed through what keeps them apart (batch norm, activations, pooling, convolutions of one group a channel), through
-  /// concatenations and flattening, to the layers that mix them. The result gives what the model gives with these channels zero where such a
+  /// concatenations and flattening, to the layers that mix them. The result gives what the model gives with these channels zero where
+  /// such a
   /// layer reads them. Paths that are added must lose the same channels, so their nodes are named together.
   ///
   /// - Throws: where channels cannot be followed, naming the node.

@@ -1,7 +1,8 @@
 import Tensors
 
 extension Model {
-  /// The same function with fewer operations: a batch norm right after a convolution or a linear layer that only it reads becomes part of that
+  /// The same function with fewer operations: a batch norm right after a convolution or a linear layer that only it reads becomes part of
+  /// that
   /// one's weights, which keeps its name; other batch norms stay.
   ///
   /// It holds for evaluation only. Weights are folded in double precision.

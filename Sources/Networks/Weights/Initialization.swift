@@ -46,7 +46,8 @@ public enum Initialization: String, Codable, Hashable, Sendable, CaseIterable {
 }
 
 extension Network {
-  /// Fresh weights as the network's ``Initialization`` says: a function of the seed and each parameter's name, so that the same seed gives the
+  /// Fresh weights as the network's ``Initialization`` says: a function of the seed and each parameter's name, so that the same seed
+  /// gives the
   /// same bits and one layer's do not depend on another's.
   public func initialWeights(seed: UInt64, type: DType = .float32) -> Weights {
     var weights = Weights()
