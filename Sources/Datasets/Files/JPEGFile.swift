@@ -63,7 +63,7 @@ struct JPEGFile {
 
   private func failure(_ decoder: tjhandle) -> DatasetError {
     let words = String(cString: tjGetErrorStr2(decoder))
-    let isTruncated = words.lowercased().contains("premature end")
+    let isTruncated = words.lowercased().contains("premature end of jpeg file")
     return DatasetError(path: path, reason: isTruncated ? "is truncated: \(words)" : "is not a sound JPEG: \(words)")
   }
 

@@ -52,7 +52,7 @@ import Testing
     #expect(error.path == "\(Goldens.folder)/pictures/\(name)")
     let words = [
       "truncated.jpg": "truncated", "truncated.png": "truncated", "corrupt.jpg": "not a sound JPEG", "corrupt.png": "checksum",
-      "huge.jpg": "65535×65535", "huge.png": "2000000000×2000000000", "empty.jpg": "empty", "text.jpg": "neither JPEG nor PNG",
+      "huge.jpg": "60000×60000", "huge.png": "2000000000×2000000000", "empty.jpg": "empty", "text.jpg": "neither JPEG nor PNG",
       "none.jpg": "no such file",
     ]
     #expect(error.reason.contains(words[name]!), "\(error)")
@@ -62,7 +62,7 @@ import Testing
 @Suite struct PictureTransformTests {
   private let noise = Goldens.picture("noise")
 
-  @Test(arguments: [(16, 16), (53, 20), (97, 61), (10, 37), (1, 1), (200, 5)])
+  @Test(arguments: [(16, 16), (53, 20), (97, 61), (10, 37), (1, 1), (200, 5), (48, 20), (30, 12)])
   func resizingIsPillowsBitForBit(width: Int, height: Int) {
     #expect(noise.resized(width: width, height: height) == Goldens.picture("noise \(width)x\(height)"))
   }

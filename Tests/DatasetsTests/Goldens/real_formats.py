@@ -78,7 +78,7 @@ for reduction in [2, 4]:
         image.draft("RGB", (33 // reduction, 21 // reduction))
         pixels(f"plain.jpg reduced {reduction}", np.asarray(image))
 whole = open(path("pictures/plain.jpg"), "rb").read()
-write("pictures/truncated.jpg", whole[: len(whole) * 2 // 3])
+write("pictures/truncated.jpg", whole[:-90])
 broken = bytearray(whole)
 broken[-60:-20] = bytes([0xFF, 0xD9] * 20)
 write("pictures/corrupt.jpg", bytes(broken))
@@ -94,7 +94,7 @@ write("pictures/corrupt.png", bytes(flipped))
 claim = png[:16] + struct.pack(">II", 2_000_000_000, 2_000_000_000) + png[24:29]
 write("pictures/huge.png", claim + struct.pack(">I", zlib.crc32(claim[12:])) + png[33:])
 header = whole.index(b"\xff\xc0")
-write("pictures/huge.jpg", whole[: header + 5] + b"\xff\xff\xff\xff" + whole[header + 9:])
+write("pictures/huge.jpg", whole[: header + 5] + b"\xea\x60\xea\x60" + whole[header + 9:])
 
 # Adam7, which Pillow reads but does not write: the seven passes by hand.
 inter = photo(11, 10)
@@ -111,7 +111,7 @@ pixels("interlaced.png", inter)
 # --- resizing -----------------------------------------------------------------------------------------------------------------------------
 source = Image.fromarray(rng.integers(0, 256, (37, 53, 3), dtype=np.uint8))
 pixels("noise", np.asarray(source))
-for width, height in [(16, 16), (53, 20), (97, 61), (10, 37), (1, 1), (200, 5)]:
+for width, height in [(16, 16), (53, 20), (97, 61), (10, 37), (1, 1), (200, 5), (48, 20), (30, 12)]:
     pixels(f"noise {width}x{height}", np.asarray(source.resize((width, height), Image.Resampling.BILINEAR)))
 from torchvision.transforms import CenterCrop, Compose, Resize
 from torchvision.transforms.functional import InterpolationMode
