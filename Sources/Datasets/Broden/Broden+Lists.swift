@@ -27,7 +27,9 @@ extension Broden {
       for part in table.rows[row][places[2]].split(separator: ";") {
         let name = CSVRows.trimmed(String(part.prefix { $0 != "(" }))
         let frequency = part.drop { $0 != "(" }.dropFirst().prefix { $0 != ")" }
-        guard !name.isEmpty, let value = frequency.isEmpty ? 0 : Int(frequency) else { throw table.error(row, "\"\(part)\" is not category(frequency)") }
+        guard !name.isEmpty, let value = frequency.isEmpty ? 0 : Int(frequency) else {
+          throw table.error(row, "\"\(part)\" is not category(frequency)")
+        }
         categories[name] = value
       }
       let concept = Concept(
@@ -51,7 +53,9 @@ extension Broden {
       pairs.append(pair)
     }
     pairs.sort { $0.code < $1.code }
-    guard pairs.map(\.code) == Array(1..<pairs.count + 1) else { throw DatasetError(path: path, reason: "the codes are not 1…\(pairs.count), each once") }
+    guard pairs.map(\.code) == Array(1..<pairs.count + 1) else {
+      throw DatasetError(path: path, reason: "the codes are not 1…\(pairs.count), each once")
+    }
     return pairs.map(\.number)
   }
 }

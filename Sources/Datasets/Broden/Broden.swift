@@ -1,4 +1,5 @@
-/// Broadly and densely labelled pictures (Bau et al., *Network dissection*, CVPR 2017): colours, materials, objects, parts, scenes, textures.
+/// Broadly and densely labelled pictures (Bau et al., *Network dissection*, CVPR 2017): colours, materials, objects, parts, scenes and
+/// textures.
 ///
 /// The folder holds `index.csv`, `category.csv`, `label.csv`, `c_<category>.csv` and `images/`. A picture is labelled in some categories
 /// only, by maps of its pixels (several for parts) and by numbers that hold for all of it.

@@ -20,7 +20,9 @@ public struct CUB2010: PictureDataset {
     self.split = split
     labelNames = .categories((0..<classes.count).map { birdName(classes.text($0)) })
     categories = try names.enumerated().map { line, name in
-      guard let category = places[String(name.prefix { $0 != "/" })] else { throw list.error(line, "\(name) is in no category of \(classes.path)") }
+      guard let category = places[String(name.prefix { $0 != "/" })] else {
+        throw list.error(line, "\(name) is in no category of \(classes.path)")
+      }
       return category
     }
     files = PictureFiles(folder: "\(folder)/images", names: names, decoding: decoding)

@@ -40,7 +40,7 @@ public struct CUB2011: PictureDataset {
     partNames = (0..<parts.count).map(parts.text)
     categories = try chosen.map { index in
       let label = try labels.integer(index)
-      guard (1...max(classes.count, 1)).contains(label) else { throw labels.error(index, "the category \(label) is not one of 1…\(classes.count)") }
+      guard label >= 1, label <= classes.count else { throw labels.error(index, "the category \(label) is not one of 1…\(classes.count)") }
       return label - 1
     }
     boxes = try chosen.map { index in
@@ -58,7 +58,7 @@ public struct CUB2011: PictureDataset {
     for line in 0..<lines.count {
       let fields = try lines.fields(line, count: 5)
       let (image, part) = (try lines.integer(fields[0], line: line), try lines.integer(fields[1], line: line))
-      guard (1...max(images, 1)).contains(image), (1...max(parts, 1)).contains(part), images > 0, parts > 0 else {
+      guard image >= 1, image <= images, part >= 1, part <= parts else {
         throw lines.error(line, "picture \(image) of \(images), part \(part) of \(parts)")
       }
       let visible = try lines.integer(fields[4], line: line)

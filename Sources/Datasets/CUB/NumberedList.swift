@@ -17,7 +17,9 @@ struct NumberedList {
     for line in 0..<lines.count {
       guard let field = lines.fields(line).first else { throw lines.error(line, "is empty") }
       let number = try lines.integer(field, line: line)
-      guard (1...total).contains(number), order[number - 1] < 0 else { throw lines.error(line, "the number \(number) is not one of 1…\(total), once") }
+      guard (1...total).contains(number), order[number - 1] < 0 else {
+        throw lines.error(line, "the number \(number) is not one of 1…\(total), once")
+      }
       order[number - 1] = line
     }
     self.order = order

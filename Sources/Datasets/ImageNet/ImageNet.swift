@@ -89,7 +89,9 @@ struct ImageNetSynsets {
       }
       synsets.append(Synset(number: number, wordnetID: identifier, words: word))
     }
-    guard Set(synsets.map(\.number)).count == synsets.count else { throw DatasetError(path: path, reason: "gives two categories one number") }
+    guard Set(synsets.map(\.number)).count == synsets.count else {
+      throw DatasetError(path: path, reason: "gives two categories one number")
+    }
     sorted = synsets.sorted { $0.wordnetID.utf8.lexicographicallyPrecedes($1.wordnetID.utf8) }
   }
 }

@@ -46,7 +46,10 @@ import Testing
     #expect(try distance(read("plain.jpg", .init(reduction: reduction)), Goldens.picture("plain.jpg reduced \(reduction)")) <= 1)
   }
 
-  @Test(arguments: ["truncated.jpg", "truncated.png", "corrupt.jpg", "corrupt.png", "huge.jpg", "huge.png", "empty.jpg", "text.jpg", "none.jpg"])
+  @Test(arguments: [
+    "truncated.jpg", "truncated.png", "corrupt.jpg", "corrupt.png", "huge.jpg", "huge.png", "empty.jpg",
+    "text.jpg", "none.jpg",
+  ])
   func aFileThatIsNotAWholePictureIsAnErrorThatNamesIt(name: String) throws {
     let error = try #require(failure(name))
     #expect(error.path == "\(Goldens.folder)/pictures/\(name)")

@@ -110,7 +110,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["list_attr_celeba.txt", "list_eval_partition.txt", "list_landmarks_align_celeba.txt", "list_bbox_celeba.txt", "identity_CelebA.txt"])
+  @Test(arguments: [
+    "list_attr_celeba.txt", "list_eval_partition.txt", "list_landmarks_align_celeba.txt", "list_bbox_celeba.txt", "identity_CelebA.txt",
+  ])
   func celeba(list: String) throws {
     try withFolder("celeba") { folder in
       try fuzz("celeba/\(list)", share: 0.3) { bytes, _ in
@@ -129,7 +131,9 @@ import Testing
         let dataset = try Broden(folder: folder)
         for index in 0..<dataset.count {
           _ = dataset.label(at: index)
-          for category in dataset.labelledCategories(at: index) where category != "object" { _ = try dataset.annotation(of: category, at: index) }
+          for category in dataset.labelledCategories(at: index) where category != "object" {
+            _ = try dataset.annotation(of: category, at: index)
+          }
         }
       }
     }
