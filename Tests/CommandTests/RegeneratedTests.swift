@@ -82,4 +82,15 @@ struct RegeneratedTests {
   func continuousIntegration(value: String?, expected: Bool) {
     #expect(isContinuousIntegration(value.map { ["CI": $0] } ?? [:]) == expected)
   }
+
+  @Test("A kernel is told where the datasets are, and which file says so")
+  func datasets() {
+    var settings = ProjectSettings()
+    settings.datasets = ["svhn": "/data/svhn", "celeba": "../faces"]
+    let project = Project(root: "/nowhere", settings: settings, diagnostics: [], source: [])
+    #expect(
+      project.kernelVariables == [
+        "VITRINE_DATASETS": "celeba\t/nowhere/../faces\nsvhn\t/data/svhn", "VITRINE_SETTINGS": "/nowhere/vitrine.yml",
+      ])
+  }
 }

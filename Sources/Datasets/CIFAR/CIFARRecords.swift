@@ -23,7 +23,8 @@ struct CIFARRecords: Sendable {
     for file in files {
       guard file.count > 0, file.count % recordBytes == 0 else {
         throw DatasetError(
-          path: file.path, reason: "has \(file.count) bytes, not a whole number of pictures of \(recordBytes): it is truncated or not CIFAR")
+          path: file.path,
+          reason: "has \(file.count) bytes, not a whole number of pictures of \(recordBytes): it is truncated or not CIFAR")
       }
       for row in 0..<file.count / recordBytes {
         for (place, value) in try file.read(at: row * recordBytes, count: labelBytes).enumerated() {

@@ -60,7 +60,9 @@ struct CelebAList {
 
   func row(_ row: Int) -> ArraySlice<Int32> { values[row * columns.count..<(row + 1) * columns.count] }
 
-  func error(_ row: Int, _ reason: String) -> DatasetError { DatasetError(path: path, place: "line \(firstLine + row + 1)", reason: reason) }
+  func error(_ row: Int, _ reason: String) -> DatasetError {
+    DatasetError(path: path, place: "line \(firstLine + row + 1)", reason: reason)
+  }
 
   /// - Throws: ``DatasetError`` when another list names other pictures.
   func match(_ other: CelebAList) throws {

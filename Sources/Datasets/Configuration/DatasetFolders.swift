@@ -30,11 +30,7 @@ public enum DatasetFolders {
     return path
   }
 
-  /// What the engine hands to the kernel: a line a dataset, the name, a tabulator and the absolute path.
-  package static func encode(_ folders: [String: String]) -> String {
-    folders.sorted { $0.key < $1.key }.map { "\($0.key)\t\($0.value)" }.joined(separator: "\n")
-  }
-
+  /// The lines that the engine hands to the kernel: the name, a tabulator and the absolute path.
   static func decode(_ text: String) -> [String: String] {
     Dictionary(
       text.split(separator: "\n").compactMap { line in
@@ -43,7 +39,11 @@ public enum DatasetFolders {
       }) { $1 }
   }
 
+  /// Instead of what the engine handed over.
+  @TaskLocal static var lines: String?
+
   private static func configured() -> [String: String] {
+    if let lines { return decode(lines) }
     let environment = ProcessInfo.processInfo.environment
     // Opening the settings makes them a file that the cell has read: when they change, it is stale.
     if let settings = environment["VITRINE_SETTINGS"] { _ = try? FileBytes(path: settings) }

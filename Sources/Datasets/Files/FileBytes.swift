@@ -100,7 +100,8 @@ enum Folder {
   static func first(of places: [String], dataset: String, expecting: String) throws -> String {
     guard let found = places.first(where: exists) else {
       throw DatasetError(
-        path: places.last!, reason: "there is no such folder", hint: "the folder of \(dataset) holds \(expecting), as its authors packed it")
+        path: places.last!, reason: "there is no such folder",
+        hint: "the folder of \(dataset) holds \(expecting), as its authors packed it")
     }
     return found
   }

@@ -24,7 +24,8 @@ struct JPEGFile {
     let isInk = colors == TJCS_CMYK.rawValue || colors == TJCS_YCCK.rawValue
     guard !isInk || decoding.convertsCMYK else {
       throw DatasetError(
-        path: path, reason: "is in printing colours (CMYK)", hint: "`PictureDecoding(convertsCMYK: true)` converts it without an ink profile")
+        path: path, reason: "is in printing colours (CMYK)",
+        hint: "`PictureDecoding(convertsCMYK: true)` converts it without an ink profile")
     }
     let scaled = [width, height].map { (Int($0) + decoding.reduction - 1) / decoding.reduction }
     let format = isInk ? TJPF_CMYK : colors == TJCS_GRAY.rawValue && decoding.channels == 1 ? TJPF_GRAY : TJPF_RGB
@@ -59,11 +60,13 @@ struct JPEGFile {
     return wanted == 1 ? picture.grey() : picture
   }
 
-  private func isHarmless(_ decoder: tjhandle) -> Bool { String(cString: tjGetErrorStr2(decoder)).contains("extraneous bytes before marker") }
+  private func isHarmless(_ decoder: tjhandle) -> Bool {
+    String(cString: tjGetErrorStr2(decoder)).contains("extraneous bytes before marker")
+  }
 
   private func failure(_ decoder: tjhandle) -> DatasetError {
     let words = String(cString: tjGetErrorStr2(decoder))
-    let isTruncated = words.lowercased().contains("premature end")
+    let isTruncated = words.lowercased().contains("premature end of jpeg file")
     return DatasetError(path: path, reason: isTruncated ? "is truncated: \(words)" : "is not a sound JPEG: \(words)")
   }
 

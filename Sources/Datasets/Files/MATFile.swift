@@ -1,7 +1,7 @@
 /// A MATLAB file of version 5 to 7, of either byte order, whose variables are read one at a time.
 ///
-/// Format: *MAT-File Format*, The MathWorks, "Level 5 MAT-files". Version 7.3 is HDF5, another format, and an error. No length in the file is
-/// believed: what is compressed is inflated piece by piece up to a limit, and nothing nests deeper than ``deepest``.
+/// Format: *MAT-File Format*, The MathWorks, "Level 5 MAT-files". Version 7.3 is HDF5, another format, and an error. No length in the
+/// file is believed: what is compressed is inflated piece by piece up to a limit, and nothing nests deeper than ``deepest``.
 struct MATFile {
   /// How deep cells and structures may nest.
   static let deepest = 16

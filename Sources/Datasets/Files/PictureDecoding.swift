@@ -38,7 +38,8 @@ extension Picture {
       self = try PNGFile(bytes: bytes, path: path).picture(channels: decoding.channels)
     } else {
       throw DatasetError(
-        path: path, reason: bytes.isEmpty ? "is empty" : "is neither JPEG nor PNG: it starts with \(bytes.prefix(4).map { String($0, radix: 16) })")
+        path: path,
+        reason: bytes.isEmpty ? "is empty" : "is neither JPEG nor PNG: it starts with \(bytes.prefix(4).map { String($0, radix: 16) })")
     }
   }
 }

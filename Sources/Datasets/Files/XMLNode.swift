@@ -1,7 +1,7 @@
 /// An element of a small XML file, such as VOC's annotations: names, text and children, no more.
 ///
-/// It is read here because Foundation's parser brings a library that every kernel would load. Attributes, comments, declarations and CDATA are
-/// passed over or taken as text; a document type is an error, so that no entity can expand.
+/// It is read here because Foundation's parser brings a library that every kernel would load. Attributes, comments and declarations are
+/// passed over, CDATA is text; a document type is an error, so that no entity can expand.
 struct XMLNode {
   /// How deep elements may nest.
   static let deepest = 32

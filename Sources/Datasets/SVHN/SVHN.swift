@@ -1,6 +1,6 @@
 /// Street View House Numbers, cropped digits (Netzer et al., *Reading digits in natural images with unsupervised feature learning*, 2011).
 ///
-/// The folder holds `train_32x32.mat` (73,257), `test_32x32.mat` (26,032) and `extra_32x32.mat` (531,131). MATLAB's label 10 is the digit 0.
+/// The folder holds `train_32x32.mat` (73,257), `test_32x32.mat` (26,032) and `extra_32x32.mat` (531,131). The label 10 is the digit 0.
 /// The pictures are inflated once when the dataset is opened, since a compressed array cannot be entered in its middle.
 public struct SVHN: PictureDataset {
   public enum Split: String, CaseIterable, Codable, Sendable { case train, test, extra }

@@ -23,8 +23,8 @@ extension Batch {
   /// - Throws: ``DatasetError`` when the pictures differ in size.
   init(step: Int, pictures: [Picture], labels: [Label], indices: [Int], source: String) throws {
     self.init(
-      step: step, images: try Tensor(pictures: pictures, numbers: indices, source: source), targets: Batch.targets(of: labels), labels: labels,
-      indices: indices)
+      step: step, images: try Tensor(pictures: pictures, numbers: indices, source: source), targets: Batch.targets(of: labels),
+      labels: labels, indices: indices)
   }
 
   /// The labels as the losses take them.
