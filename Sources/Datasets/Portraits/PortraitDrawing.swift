@@ -73,7 +73,9 @@ struct PortraitDrawing {
   }
 
   /// Adds a shape that stays where the picture is.
-  mutating func place(_ part: PortraitPart, _ path: SketchPath, _ fill: Paint?, stroke: Paint? = nil, width: Double = 0, isMapped: Bool = true) {
+  mutating func place(
+    _ part: PortraitPart, _ path: SketchPath, _ fill: Paint?, stroke: Paint? = nil, width: Double = 0, isMapped: Bool = true
+  ) {
     shapes.append(Sketch.Shape(part.name, path, fill: fill, stroke: stroke, width: width, isMapped: isMapped))
   }
 
@@ -87,7 +89,8 @@ struct PortraitDrawing {
     let (w, j, c) = (halfWidth, jawHalfWidth, chinHalfWidth)
     let jawY = chinY - 0.095
     let right = [
-      Point(0.115, crownY + 0.022), Point(w * 0.86, 0.225), Point(w * 0.985, 0.34), Point(w, 0.46), Point((w + j) / 2 + 0.018, jawY - 0.085),
+      Point(0.115, crownY + 0.022), Point(w * 0.86, 0.225), Point(w * 0.985, 0.34), Point(w, 0.46),
+      Point((w + j) / 2 + 0.018, jawY - 0.085),
       Point(j, jawY), Point((j + c) / 2 + 0.004, chinY - 0.045), Point(c, chinY - 0.014),
     ]
     let left = right.reversed().map { Point(-$0.x, $0.y) }
