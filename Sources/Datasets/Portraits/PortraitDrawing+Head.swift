@@ -195,10 +195,10 @@ extension PortraitDrawing {
       clip: neck)
     if attributes[.doubleChin] {
       // The fold must be under the chin whatever the head's length, so it is drawn on the neck before the face.
+      let half = min(0.13, jawHalfWidth * 0.72)
       let fold = SketchPath.smooth([
-        Point(-jawHalfWidth * 0.92, chinY - 0.09), Point(-jawHalfWidth * 0.75, chinY - 0.005), Point(-0.065, chinY + 0.058),
-        Point(0.065, chinY + 0.058),
-        Point(jawHalfWidth * 0.75, chinY - 0.005), Point(jawHalfWidth * 0.92, chinY - 0.09), Point(0, chinY - 0.12),
+        Point(-half * 0.98, chinY - 0.05), Point(-half * 0.86, chinY + 0.012), Point(-half * 0.42, chinY + 0.053),
+        Point(half * 0.42, chinY + 0.053), Point(half * 0.86, chinY + 0.012), Point(half * 0.98, chinY - 0.05), Point(0, chinY - 0.09),
       ])
       add(
         .chin, fold, .solid(palette.skin.mixed(with: palette.skinLight, 0.3)), stroke: .solid(palette.skinDeepShade.faded(0.85)),

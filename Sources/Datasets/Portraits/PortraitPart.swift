@@ -17,7 +17,8 @@ public enum PortraitPart: String, CaseIterable, Codable, Hashable, Sendable {
 
   /// What can be taken away, so that what lies behind shows: each group goes as one.
   public static let removable: [Set<PortraitPart>] = [
-    [.hair, .topHair, .bangs], [.hat], [.sideburns], [.leftBrow, .rightBrow], [.leftEye, .rightEye], [.nose], [.mouth], [.leftEar, .rightEar],
+    [.hair, .topHair, .bangs], [.hat], [.sideburns], [.leftBrow, .rightBrow], [.leftEye, .rightEye], [.nose], [.mouth],
+    [.leftEar, .rightEar],
     [.beard, .goatee, .mustache], [.glasses], [.leftEarring, .rightEarring], [.necklace], [.necktie], [.backgroundObject],
   ]
 }

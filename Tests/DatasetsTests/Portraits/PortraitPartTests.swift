@@ -33,7 +33,8 @@ import Testing
   /// Which labels may follow a removal, written out.
   private static func lost(with parts: Set<PortraitPart>) -> Set<PortraitAttribute> {
     switch parts.first! {
-    case .hair, .topHair, .bangs: [.blackHair, .blondHair, .brownHair, .grayHair, .bangs, .straightHair, .wavyHair, .recedingHairline, .bald]
+    case .hair, .topHair, .bangs:
+      [.blackHair, .blondHair, .brownHair, .grayHair, .bangs, .straightHair, .wavyHair, .recedingHairline, .bald]
     case .hat: [.wearingHat]
     case .sideburns: [.sideburns]
     case .leftBrow, .rightBrow: [.archedEyebrows, .bushyEyebrows]
