@@ -26,6 +26,7 @@ import Testing
       }
       #expect(portrait.picture() != less.picture())
       #expect(less.label.changes(to: portrait.attributes).isSubset(of: Self.lost(with: parts)), "\(names) of portrait \(index)")
+      #expect(Self.lost(with: parts).subtracting([.bald, .noBeard]).isDisjoint(with: less.label.present), "\(names) of portrait \(index)")
     }
     #expect(found > 0, "no portrait has \(names)")
   }
