@@ -36,8 +36,8 @@ struct PortraitDrawing {
     func on(_ attribute: PortraitAttribute, _ yes: Double, _ no: Double = 0) -> Double { attributes[attribute] ? yes : no }
     headHalfWidth = 0.236 * factors.faceWidth * on(.male, 1.03, 1)
     halfWidth = headHalfWidth * on(.ovalFace, 0.9, 1) * on(.chubby, 1.03, 1)
-    jawHalfWidth = (0.185 * factors.jawWidth + on(.male, 0.018)) * on(.ovalFace, 0.8, 1) * on(.chubby, 1.33, 1)
-    chinHalfWidth = (0.088 + on(.male, 0.022)) * on(.ovalFace, 0.78, 1) * on(.chubby, 1.45, 1)
+    jawHalfWidth = (0.185 * factors.jawWidth + on(.male, 0.018)) * on(.ovalFace, 0.8, 1) * on(.chubby, 1.27, 1)
+    chinHalfWidth = (0.088 + on(.male, 0.022)) * on(.ovalFace, 0.78, 1) * on(.chubby, 1.36, 1)
     chinY = 0.15 + 0.595 * factors.faceLength + on(.ovalFace, 0.036) - on(.chubby, 0.004)
     eyeX = 0.107 * factors.eyeSpacing
     eyeHalfWidth = 0.057 * factors.eyeSize * on(.attractive, 1.06, 1) * on(.male, 0.96, 1)
@@ -73,7 +73,9 @@ struct PortraitDrawing {
   }
 
   /// Adds a shape that stays where the picture is.
-  mutating func place(_ part: PortraitPart, _ path: SketchPath, _ fill: Paint?, stroke: Paint? = nil, width: Double = 0, isMapped: Bool = true) {
+  mutating func place(
+    _ part: PortraitPart, _ path: SketchPath, _ fill: Paint?, stroke: Paint? = nil, width: Double = 0, isMapped: Bool = true
+  ) {
     shapes.append(Sketch.Shape(part.name, path, fill: fill, stroke: stroke, width: width, isMapped: isMapped))
   }
 
@@ -82,12 +84,16 @@ struct PortraitDrawing {
 
   mutating func mark(_ name: String, _ point: Point) { keypoints[name] = pose(point) }
 
+  /// Half the face's width between the cheekbones and the jaw's corners.
+  private var cheekHalfWidth: Double { (halfWidth + jawHalfWidth) / 2 + (attributes[.chubby] ? 0.026 : 0.018) }
+
   /// The face's outline from the crown clockwise, everything the head's skin covers.
   var facePath: SketchPath {
     let (w, j, c) = (halfWidth, jawHalfWidth, chinHalfWidth)
     let jawY = chinY - 0.095
     let right = [
-      Point(0.115, crownY + 0.022), Point(w * 0.86, 0.225), Point(w * 0.985, 0.34), Point(w, 0.46), Point((w + j) / 2 + 0.018, jawY - 0.085),
+      Point(0.115, crownY + 0.022), Point(w * 0.86, 0.225), Point(w * 0.985, 0.34), Point(w, 0.46),
+      Point(cheekHalfWidth, jawY - 0.085),
       Point(j, jawY), Point((j + c) / 2 + 0.004, chinY - 0.045), Point(c, chinY - 0.014),
     ]
     let left = right.reversed().map { Point(-$0.x, $0.y) }
@@ -98,7 +104,7 @@ struct PortraitDrawing {
   func faceHalfWidth(at y: Double) -> Double {
     let jawY = chinY - 0.095
     let known = [
-      (0.225, halfWidth * 0.86), (0.34, halfWidth * 0.985), (0.46, halfWidth), (jawY - 0.085, (halfWidth + jawHalfWidth) / 2 + 0.018),
+      (0.225, halfWidth * 0.86), (0.34, halfWidth * 0.985), (0.46, halfWidth), (jawY - 0.085, cheekHalfWidth),
       (jawY, jawHalfWidth), (chinY - 0.045, (jawHalfWidth + chinHalfWidth) / 2 + 0.004), (chinY - 0.014, chinHalfWidth),
     ]
     guard y > known[0].0 else { return known[0].1 }

@@ -121,7 +121,8 @@ public struct PortraitFactors: Hashable, Sendable {
     var spots = source("blemishes")
     blemishes = (0..<11).map { _ in Point(spots.uniform(in: -1..<1), spots.uniform(in: -1..<1)) }
     var ground = source("background colors")
-    let hue = ground.uniform(), second = hue + ground.uniform(in: -0.16..<0.16)
+    let hue = ground.uniform()
+    let second = hue + ground.uniform(in: -0.16..<0.16)
     backgroundColors = [
       Sketch.Color(hue: hue, saturation: ground.uniform(in: 0.05..<0.36), value: ground.uniform(in: 0.66..<0.97)),
       Sketch.Color(hue: second, saturation: ground.uniform(in: 0.08..<0.42), value: ground.uniform(in: 0.42..<0.85)),

@@ -57,7 +57,8 @@ import Testing
     func correlation(_ split: Portraits.Split) -> Double {
       let set = Portraits(split: split, count: 4000, shortcut: .init(attribute: .smiling, correlation: 0.95))
       let portraits = (0..<4000).map(set.portrait(at:))
-      let x = portraits.map { $0.hasWatermark ? 1.0 : 0 }, y = portraits.map { $0.attributes[.smiling] ? 1.0 : 0 }
+      let x = portraits.map { $0.hasWatermark ? 1.0 : 0 }
+      let y = portraits.map { $0.attributes[.smiling] ? 1.0 : 0 }
       let (p, q) = (x.reduce(0, +) / 4000, y.reduce(0, +) / 4000)
       let both = zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } / 4000
       return (both - p * q) / (p * (1 - p) * q * (1 - q)).squareRoot()
