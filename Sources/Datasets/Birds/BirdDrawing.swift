@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+internal import Tensors
 
 /// Draws one bird where it lives. Every factor has random numbers of its own.
 struct BirdDrawing {
@@ -67,7 +67,7 @@ struct BirdDrawing {
 
   private func drawBird(_ pen: inout Pen) {
     var pose = random("pose")
-    let size = pose.uniform(in: 0.31..<0.45)
+    let size = pose.uniform(in: 0.26..<0.38)
     let center = Point(0.5 + pose.uniform(in: -0.1..<0.1), 0.5 + pose.uniform(in: -0.09..<0.09))
     let flip = pose.chance(0.5) ? -1.0 : 1.0
     let whole = Affine.scaling(size * flip, size, around: Point(0, 0)).then(.rotation(pose.uniform(in: -0.16..<0.16), around: Point(0, 0)))

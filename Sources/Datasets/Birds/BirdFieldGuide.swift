@@ -1,4 +1,4 @@
-import Tensors
+internal import Tensors
 
 /// The species that there are: combinations of part variants, any two of which differ in at least two parts.
 ///

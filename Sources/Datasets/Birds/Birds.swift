@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+public import Tensors
 
 /// Drawn birds of many species that only parts tell apart, with few pictures of each.
 ///

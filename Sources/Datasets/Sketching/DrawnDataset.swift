@@ -1,4 +1,4 @@
-import Tensors
+public import Tensors
 
 /// Which of a drawn dataset's two disjoint streams of individuals.
 public enum DrawnSplit: String, Codable, Hashable, Sendable, CaseIterable {
