@@ -56,6 +56,13 @@ package struct Project {
     }
   }
 
+  /// What a kernel's loaders of datasets ask for: a line a dataset with its name, a tabulator and its absolute path, and the file that says
+  /// so. A loader opens that file, so that a cell which uses a dataset is stale when the settings change.
+  package var kernelVariables: [String: String] {
+    let lines = settings.datasets.sorted { $0.key < $1.key }.map { "\($0.key)\t\(full($0.value))" }
+    return ["VITRINE_DATASETS": lines.joined(separator: "\n"), "VITRINE_SETTINGS": "\(root)/vitrine.yml"]
+  }
+
   /// The reports to build.
   ///
   /// - Parameter paths: reports or folders of the command line; none means all of the project.

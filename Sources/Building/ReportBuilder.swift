@@ -64,7 +64,8 @@ package final class ReportBuilder {
   /// - Throws: ``Interrupted`` and failures of the environment; what goes wrong in a cell is its outcome.
   package func execute(_ report: Report) throws -> ExecutedReport {
     let directory = project.directory(of: report.path)
-    let run = try runner.run(report, directory: directory, roots: project.observedFolders(of: report.path)) {
+    let folders = project.observedFolders(of: report.path)
+    let run = try runner.run(report, directory: directory, roots: folders, variables: project.kernelVariables) {
       self.onEvent(.running(report: report.name, $0))
     }
     store.digests.save()

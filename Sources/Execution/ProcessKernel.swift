@@ -18,8 +18,9 @@ package final class ProcessKernel: Kernel {
   /// - Parameters:
   ///   - directory: where relative paths of cells start: the report's folder.
   ///   - roots: folders inside which reads are observed.
+  ///   - variables: environment variables beside those of the engine.
   /// - Throws: ``SpawnFailure``.
-  package init(installation: Installation, directory: String, roots: [String]) throws {
+  package init(installation: Installation, directory: String, roots: [String], variables: [String: String] = [:]) throws {
     let commandPipe = try Pipe.make()
     let messagePipe = try Pipe.make()
     let outputPipe = try Pipe.make()
@@ -29,6 +30,7 @@ package final class ProcessKernel: Kernel {
     environment["SWIFT_BACKTRACE"] = "enable=no"
     // Sets and dictionaries in another order in each process would be other results each time.
     environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
+    environment.merge(variables) { $1 }
     environment["VITRINE_ROOTS"] = roots.joined(separator: "\n")
     defer { [commandPipe.read, messagePipe.write, outputPipe.write, errorPipe.write].forEach { close($0) } }
     let descriptors: [Int32: Int32] = [1: outputPipe.write, 2: errorPipe.write, 3: commandPipe.read, 4: messagePipe.write]

@@ -6,7 +6,7 @@ extension ReportRunner {
   /// Runs a report without errors in kernels that outlive the run.
   ///
   /// Cells whose values the live kernel holds do not run again, wherever their text has moved. The result is what
-  /// ``run(_:directory:roots:onEvent:)`` gives: where that is not certain, stale cells run in a kernel that holds nothing.
+  /// ``run(_:directory:roots:variables:onEvent:)`` gives: where that is not certain, stale cells run in a kernel that holds nothing.
   ///
   /// - Parameter interruption: ends this run; the session stays usable.
   /// - Throws: ``Interrupted`` and failures of the environment; what goes wrong in a cell is its outcome.

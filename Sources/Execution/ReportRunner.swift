@@ -30,9 +30,10 @@ package final class ReportRunner {
   /// - Parameters:
   ///   - directory: the report's folder, where relative paths of cells start.
   ///   - roots: folders inside which files that cells read are observed.
+  ///   - variables: environment variables of the kernel.
   /// - Throws: ``Interrupted`` and failures of the environment; what goes wrong in a cell is its outcome.
   package func run(
-    _ report: Report, directory: String, roots: [String], onEvent: (RunEvent) -> Void
+    _ report: Report, directory: String, roots: [String], variables: [String: String] = [:], onEvent: (RunEvent) -> Void
   ) throws -> ReportRun {
     let core = try expectedCore()
     let lookup = lookUp(report, core: core)
@@ -41,7 +42,7 @@ package final class ReportRunner {
     try buildCore(interruption: interruption, onEvent)
     let compiler = CellCompiler(installation: installation, core: core, folder: store.modules)
     let kernels = KernelSession(interruption: interruption) { [installation] in
-      LiveKernel(try ProcessKernel(installation: installation, directory: directory, roots: roots))
+      LiveKernel(try ProcessKernel(installation: installation, directory: directory, roots: roots, variables: variables))
     }
     defer { kernels.stop() }
     let execution = ReportExecution(

@@ -18,6 +18,7 @@ package final class WarmSession {
   private let installation: Installation
   private let directory: String
   private let roots: [String]
+  private let variables: [String: String]
   private let limits: Limits
   private(set) var spare: LiveKernel?
   /// The kernel that holds the last run's values.
@@ -37,14 +38,16 @@ package final class WarmSession {
   /// - Parameters:
   ///   - directory: the report's folder, where relative paths of cells start.
   ///   - roots: folders inside which files that cells read are observed.
-  package convenience init(installation: Installation, directory: String, roots: [String]) {
-    self.init(installation: installation, directory: directory, roots: roots, limits: Limits())
+  ///   - variables: environment variables of the kernels.
+  package convenience init(installation: Installation, directory: String, roots: [String], variables: [String: String] = [:]) {
+    self.init(installation: installation, directory: directory, roots: roots, variables: variables, limits: Limits())
   }
 
-  init(installation: Installation, directory: String, roots: [String], limits: Limits) {
+  init(installation: Installation, directory: String, roots: [String], variables: [String: String] = [:], limits: Limits) {
     self.installation = installation
     self.directory = directory
     self.roots = roots
+    self.variables = variables
     self.limits = limits
   }
 
@@ -83,7 +86,7 @@ package final class WarmSession {
   }
 
   private func start() throws -> LiveKernel {
-    LiveKernel(try ProcessKernel(installation: installation, directory: directory, roots: roots))
+    LiveKernel(try ProcessKernel(installation: installation, directory: directory, roots: roots, variables: variables))
   }
 
   // MARK: Values

@@ -13,12 +13,14 @@ extension ReportSession {
     }
     let directory = sources.project.directory(of: path)
     let roots = sources.project.observedFolders(of: path)
-    if let old = kernel, old.directory != directory || old.roots != roots {
+    let variables = sources.project.kernelVariables
+    if let old = kernel, (old.directory, old.roots, old.variables) != (directory, roots, variables) {
       old.session.stop()
       kernel = nil
     }
-    let session = kernel?.session ?? WarmSession(installation: sources.installation, directory: directory, roots: roots)
-    kernel = (session, directory, roots)
+    let session = kernel?.session
+      ?? WarmSession(installation: sources.installation, directory: directory, roots: roots, variables: variables)
+    kernel = (session, directory, roots, variables)
     let run = CellRun(report: latest.report, identities: latest.identities)
     self.run = run
     running = nil

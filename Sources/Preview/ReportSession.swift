@@ -36,7 +36,7 @@ final class ReportSession: @unchecked Sendable {
   var run: CellRun?
   /// The label of the cell that the run is at.
   var running: String?
-  var kernel: (session: WarmSession, directory: String, roots: [String])?
+  var kernel: (session: WarmSession, directory: String, roots: [String], variables: [String: String])?
   /// A file of a cell changed while cells were running, so their results may be of either content.
   var isUnsettled = false
   /// How often cells ran again because of it, without an edit.
