@@ -7,7 +7,7 @@ public import Tensors
 /// (Hesse, Schaub-Meyer, Roth, *FunnyBirds*, ICCV 2023); the birds are our own.
 ///
 ///     let guide = BirdFieldGuide(species: 200)
-///     let training = Birds(guide, split: .training, count: 3_000)
+///     let training = Birds(guide, split: .train, count: 3_000)
 ///     let test = Birds(guide, split: .test, count: 3_033)
 public struct Birds: DrawnDataset, Hashable {
   /// Whether parts are left out, so that a network has seen birds without them.
@@ -18,7 +18,7 @@ public struct Birds: DrawnDataset, Hashable {
   }
 
   public let guide: BirdFieldGuide
-  public let split: DrawnSplit
+  public let split: TrainTestSplit
   public let count: Int
   public let removals: Removals
   public let seed: UInt64
@@ -30,7 +30,7 @@ public struct Birds: DrawnDataset, Hashable {
   ///   - count: How many pictures; species take turns, 3,000 are 15 of each of 200.
   ///   - width: Pixels across and down, 16 to 1024.
   public init(
-    _ guide: BirdFieldGuide = BirdFieldGuide(), split: DrawnSplit = .training, count: Int = 3_000, removals: Removals = .none,
+    _ guide: BirdFieldGuide = BirdFieldGuide(), split: TrainTestSplit = .train, count: Int = 3_000, removals: Removals = .none,
     seed: UInt64 = 1, width: Int = 64
   ) {
     precondition(count >= 0, "Birds: count \(count)")

@@ -64,7 +64,7 @@ extension Scenes {
       }
       let codes = own.enumerated().map { code, concept in
         let frequency = concept.categories.first { $0.category == category }!.frequency
-        return "\(code),\(concept.number),\(concept.name),\(frequency),\(Self.decimal(concept.coverage))"
+        return "\(code + 1),\(concept.number),\(concept.name),\(frequency),\(Self.decimal(concept.coverage))"
       }
       try write(["code,number,name,frequency,coverage"] + codes, to: folder.appending(path: "c_\(category.rawValue).csv"))
     }

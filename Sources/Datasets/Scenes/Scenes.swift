@@ -28,14 +28,14 @@ public struct Scenes: DrawnDataset, Hashable {
     }
   }
 
-  public let split: DrawnSplit
+  public let split: TrainTestSplit
   public let count: Int
   public let seed: UInt64
   public let width: Int
   public var height: Int { width }
 
   /// - Parameter width: Pixels across and down, an even number 32 to 1024; annotations are half as wide.
-  public init(split: DrawnSplit = .training, count: Int, seed: UInt64 = 1, width: Int = 112) {
+  public init(split: TrainTestSplit = .train, count: Int, seed: UInt64 = 1, width: Int = 112) {
     precondition(count >= 0, "Scenes: count \(count)")
     precondition((32...1024).contains(width) && width % 2 == 0, "Scenes: width \(width) is not an even number in 32...1024")
     (self.split, self.count, self.seed, self.width) = (split, count, seed, width)

@@ -1,11 +1,5 @@
 public import Tensors
 
-/// Which of a drawn dataset's two disjoint streams of individuals.
-public enum DrawnSplit: String, Codable, Hashable, Sendable, CaseIterable {
-  case training
-  case test
-}
-
 /// Pictures that are drawn, so that what each pixel shows is known.
 ///
 /// The stages are values: factors → ``Sketch`` → ``Picture`` and ``PartMap``. A further map of the plane is applied to the sketch, not to
