@@ -21,7 +21,7 @@ public enum ColorName: String, Codable, Hashable, Sendable, CaseIterable {
     let degrees = (sector < 0 ? sector + 6 : sector) * 60
     switch degrees {
     case ..<14, 346...:
-      self = value > 0.7 && saturation < 0.55 ? .pink : value < 0.5 && saturation < 0.6 ? .brown : .red
+      self = value > 0.7 && saturation < 0.55 ? .pink : value < 0.3 || value < 0.5 && saturation < 0.6 ? .brown : .red
     case ..<42:
       self = value < 0.68 || saturation < 0.5 ? .brown : .orange
     case ..<70:

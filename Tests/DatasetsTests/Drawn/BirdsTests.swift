@@ -64,7 +64,8 @@ import Testing
         #expect(mask.contains(true), "\(part) of bird \(index)")
         let without = birds.picture(at: index, seenThrough: .identity, removing: [part.rawValue])
         #expect(whole != without)
-        #expect(Self.strays(whole, without, near: mask, width: 64) == 0, "\(part) of bird \(index)")
+        let touched = birds.sketch(at: index).touched(by: [part.rawValue], width: 64)
+        #expect(Self.strays(whole, without, near: touched, width: 64) == 0, "\(part) of bird \(index)")
       }
     }
   }
@@ -78,7 +79,8 @@ import Testing
       for object in objects where map.mask(of: [object]).count(where: { $0 }) > 4 {
         let without = birds.picture(at: index, seenThrough: .identity, removing: [object])
         #expect(without != birds.picture(at: index))
-        #expect(Self.strays(birds.picture(at: index), without, near: map.mask(of: [object]), width: 64) == 0)
+        let touched = birds.sketch(at: index).touched(by: [object], width: 64)
+        #expect(Self.strays(birds.picture(at: index), without, near: touched, width: 64) == 0)
       }
     }
   }

@@ -51,7 +51,7 @@ import Testing
     let set = SmallPictures(.ten, count: 40)
     for index in 0..<40 where set.sketch(at: index).blur == 0 {
       let parts = Set(set.sketch(at: index).mappedParts.filter { $0.hasPrefix("thing/") })
-      let mask = set.partMap(at: index).mask(of: parts)
+      let mask = set.sketch(at: index).touched(by: parts, width: 32)
       let (with, without) = (set.picture(at: index), set.picture(at: index, seenThrough: .identity, removing: parts))
       #expect(with != without)
       for row in 1..<31 {
