@@ -57,7 +57,7 @@ import Testing
 
   @Test func everyPartIsSeenAndTakenAwayAlone() {
     let birds = Birds(guide, count: 3_000)
-    for index in stride(from: 0, to: 3_000, by: 100) {
+    for index in stride(from: 0, to: 3_000, by: 270) {
       let whole = birds.picture(at: index)
       for part in BirdPart.allCases {
         let mask = birds.mask(of: [part], at: index)
@@ -72,7 +72,7 @@ import Testing
 
   @Test func backgroundObjectsAreTakenAwayOneByOne() {
     let birds = Birds(guide, count: 10)
-    for index in 0..<5 {
+    for index in 0..<3 {
       let objects = birds.backgroundObjects(at: index)
       #expect(objects.count >= 1)
       let map = birds.partMap(at: index)
