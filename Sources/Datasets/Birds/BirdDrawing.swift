@@ -29,7 +29,8 @@ struct BirdDrawing {
     let far = pen.near(sky.red * 0.85, sky.green * 0.9, sky.blue * 0.85, spread: 0.1)
     pen.shapes.append(
       .init(
-        "background", .rectangle(Point(-3, -3), 7, 7), fill: .linear(from: Point(0.5, 0), to: Point(0.5, 1), [.init(0, sky), .init(1, far)])))
+        "background", .rectangle(Point(-3, -3), 7, 7),
+        fill: .linear(from: Point(0.5, 0), to: Point(0.5, 1), [.init(0, sky), .init(1, far)])))
   }
 
   /// Leaves, twigs, flowers, stones and clouds, some before others and all behind the bird, each a part of its own.
@@ -113,7 +114,8 @@ struct BirdDrawing {
     pen.shapes.append(
       .init(
         "light", everywhere,
-        fill: .radial(center: start, radius: 1.3, [.init(0, .init(1, 0.98, 0.85, alpha: glow)), .init(1, .init(0.05, 0.05, 0.15, alpha: shade))]),
+        fill: .radial(
+          center: start, radius: 1.3, [.init(0, .init(1, 0.98, 0.85, alpha: glow)), .init(1, .init(0.05, 0.05, 0.15, alpha: shade))]),
         isMapped: false))
   }
 }

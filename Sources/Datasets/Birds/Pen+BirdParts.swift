@@ -56,7 +56,11 @@ extension Pen {
       }
       keypoint("crest tip", 0.3, -1)
     case 2:
-      for step in 0..<5 { oval(name, 0.2 + Double(step) * 0.08, -0.74 - 0.05 * sin(Double(step) * .pi / 4), 0.06, 0.2, .init(0.97, 0.82, 0.1), angle: -0.7 + Double(step) * 0.3) }
+      for step in 0..<5 {
+        oval(
+          name, 0.2 + Double(step) * 0.08, -0.74 - 0.05 * sin(Double(step) * .pi / 4), 0.06, 0.2, .init(0.97, 0.82, 0.1),
+          angle: -0.7 + Double(step) * 0.3)
+      }
       keypoint("crest tip", 0.36, -0.98)
     case 3:
       curve(name, [(0.4, -0.56), (0.2, -0.84), (-0.12, -0.86), (-0.34, -0.62)], 0.11, .init(0.15, 0.35, 0.88))
@@ -70,8 +74,12 @@ extension Pen {
 
   mutating func drawBirdWing(_ variant: Int) {
     let name = BirdPart.wing.rawValue
-    let round = SketchPath.smooth([Point(0.26, -0.06), Point(0, -0.16), Point(-0.36, 0), Point(-0.62, 0.22), Point(-0.3, 0.32), Point(0.1, 0.24)])
-    let pointed = SketchPath.smooth([Point(0.26, -0.06), Point(-0.1, -0.14), Point(-0.5, 0.06), Point(-0.94, 0.16), Point(-0.4, 0.3), Point(0.1, 0.22)])
+    let round = SketchPath.smooth([
+      Point(0.26, -0.06), Point(0, -0.16), Point(-0.36, 0), Point(-0.62, 0.22), Point(-0.3, 0.32), Point(0.1, 0.24),
+    ])
+    let pointed = SketchPath.smooth([
+      Point(0.26, -0.06), Point(-0.1, -0.14), Point(-0.5, 0.06), Point(-0.94, 0.16), Point(-0.4, 0.3), Point(0.1, 0.22),
+    ])
     keypoint("wing tip", variant == 1 || variant == 4 ? -0.94 : -0.62, variant == 1 || variant == 4 ? 0.16 : 0.22)
     switch variant {
     case 0:
@@ -108,7 +116,9 @@ extension Pen {
       }
     case 2:
       fill(name, front, feather.lighter(0.7), clip: body)
-      for y in [0.02, 0.15, 0.28, 0.41] { stroke(name, .polyline([Point(0.1, y), Point(0.6, y)]), 0.05, .init(0.2, 0.13, 0.1), clip: body) }
+      for y in [0.02, 0.15, 0.28, 0.41] {
+        stroke(name, .polyline([Point(0.1, y), Point(0.6, y)]), 0.05, .init(0.2, 0.13, 0.1), clip: body)
+      }
     case 3: fill(name, front, .init(0.98, 0.86, 0.2), clip: body)
     default:
       fill(name, front, .chalk, clip: body)
@@ -124,7 +134,10 @@ extension Pen {
       keypoint("tail tip", -1.1, 0.1)
     case 1:
       for step in 0..<5 {
-        fill(name, SketchPath.ellipse(Point(-0.74, 0.12), 0.34, 0.085).moved(by: .rotation(-0.6 + Double(step) * 0.3, around: Point(-0.42, 0.12))), step % 2 == 0 ? .init(0.95, 0.5, 0.1) : .init(0.82, 0.36, 0.05))
+        fill(
+          name,
+          SketchPath.ellipse(Point(-0.74, 0.12), 0.34, 0.085).moved(by: .rotation(-0.6 + Double(step) * 0.3, around: Point(-0.42, 0.12))),
+          step % 2 == 0 ? .init(0.95, 0.5, 0.1) : .init(0.82, 0.36, 0.05))
       }
       keypoint("tail tip", -1.08, 0.12)
     case 2:
@@ -136,7 +149,9 @@ extension Pen {
     case 4:
       let outline = SketchPath.polygon([Point(-0.4, 0), Point(-1.12, 0.0), Point(-1.12, 0.26), Point(-0.4, 0.24)])
       fill(name, outline, .init(0.55, 0.36, 0.2))
-      for x in [-1.02, -0.86, -0.7, -0.54] { stroke(name, .polyline([Point(x, -0.1), Point(x, 0.4)]), 0.06, .init(0.25, 0.14, 0.08), clip: outline) }
+      for x in [-1.02, -0.86, -0.7, -0.54] {
+        stroke(name, .polyline([Point(x, -0.1), Point(x, 0.4)]), 0.06, .init(0.25, 0.14, 0.08), clip: outline)
+      }
       keypoint("tail tip", -1.12, 0.13)
     default:
       curve(name, [(-0.4, 0.1), (-0.84, -0.04), (-1.24, -0.3)], 0.08, .chalk)
@@ -159,7 +174,8 @@ extension Pen {
       let end = x + (number == 0 ? lean : -lean)
       line(name, [(x, 0.4), (end, foot)], width, color)
       switch variant {
-      case 2: polygon(name, [(end - 0.06, foot - 0.06), (end + 0.28, foot - 0.02), (end + 0.22, foot + 0.1), (end - 0.04, foot + 0.08)], color)
+      case 2:
+        polygon(name, [(end - 0.06, foot - 0.06), (end + 0.28, foot - 0.02), (end + 0.22, foot + 0.1), (end - 0.04, foot + 0.08)], color)
       case 3: for toe in [-0.12, 0.1, 0.24] { line(name, [(end, foot), (end + toe, foot + 0.1)], 0.06, color) }
       default: for toe in [-0.1, 0.18] { line(name, [(end, foot), (end + toe, foot + 0.05)], width, color) }
       }

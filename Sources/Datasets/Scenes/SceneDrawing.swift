@@ -26,7 +26,8 @@ struct SceneDrawing {
     pen.shapes.append(
       .init(
         "light", everywhere,
-        fill: .radial(center: start, radius: 1.3, [.init(0, .init(1, 0.97, 0.88, alpha: glow)), .init(1, .init(0.03, 0.03, 0.1, alpha: shade))]),
+        fill: .radial(
+          center: start, radius: 1.3, [.init(0, .init(1, 0.97, 0.88, alpha: glow)), .init(1, .init(0.03, 0.03, 0.1, alpha: shade))]),
         isMapped: false))
     return Sketch(shapes: pen.shapes, keypoints: pen.keypoints)
   }

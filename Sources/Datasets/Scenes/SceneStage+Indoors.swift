@@ -10,7 +10,8 @@ extension SceneStage {
       pen.owner = "wall"
       let paper = pen.near(0.82, 0.78, 0.68)
       pen.fill(
-        "", .rectangle(Point(-0.15, -0.15), 1.3, edge + 0.15), paper, marks: paper.darker(0.2), random.pick(SurfaceTexture.allCases), step: 0.08,
+        "", .rectangle(Point(-0.15, -0.15), 1.3, edge + 0.15), paper, marks: paper.darker(0.2), random.pick(SurfaceTexture.allCases),
+        step: 0.08,
         wall)
     } else {
       surface("wall", from: -3, to: edge, wall == .tile ? pen.near(0.82, 0.88, 0.88) : pen.near(0.84, 0.8, 0.7), wall)
@@ -27,7 +28,12 @@ extension SceneStage {
       pen.box("pane", x + width * left, y + height * 0.06, x + width * right, y + height * 0.94, .init(0.62, 0.82, 0.95), .glass)
     }
     for side in [-0.06, 0.88] {
-      cloth("curtain", [(x + width * side, y - 0.03), (x + width * (side + 0.2), y - 0.03), (x + width * (side + 0.16), y + height + 0.07), (x + width * side, y + height + 0.07)], step: 0.035)
+      cloth(
+        "curtain",
+        [
+          (x + width * side, y - 0.03), (x + width * (side + 0.2), y - 0.03), (x + width * (side + 0.16), y + height + 0.07),
+          (x + width * side, y + height + 0.07),
+        ], step: 0.035)
     }
   }
 
@@ -60,8 +66,12 @@ extension SceneStage {
     put(.chair, x: 0.2, ground: ground, size: 0.36)
     put(.table, x: 0.5, ground: ground, size: 0.56)
     let top = ground - 0.26
-    if random.chance(0.6) { cloth("tablecloth", [(0.3, top - 0.01), (0.7, top - 0.01), (0.76, top + 0.09), (0.24, top + 0.09)], step: 0.04) }
-    for x in [0.36, 0.5, 0.64] where random.chance(0.75) { put(random.pick([.bottle, .cup, .bowl, .jug, .cake]), x: x, ground: top + 0.06, size: random.uniform(in: 0.13..<0.17)) }
+    if random.chance(0.6) {
+      cloth("tablecloth", [(0.3, top - 0.01), (0.7, top - 0.01), (0.76, top + 0.09), (0.24, top + 0.09)], step: 0.04)
+    }
+    for x in [0.36, 0.5, 0.64] where random.chance(0.75) {
+      put(random.pick([.bottle, .cup, .bowl, .jug, .cake]), x: x, ground: top + 0.06, size: random.uniform(in: 0.13..<0.17))
+    }
     if random.chance(0.5) { put(.person, x: random.uniform(in: 0.75..<0.9), ground: 0.98, size: 0.6) }
   }
 
@@ -89,7 +99,9 @@ extension SceneStage {
     for x in [-0.8, 0.8] { pen.line("leg", [(x, 0.6), (x, 0.88)], 0.1, .init(0.35, 0.24, 0.14), .wood) }
     pen.box("back", -0.85, -0.4, 0.85, 0.3, cloth.darker(0.1), .fabric)
     pen.box("seat", -0.9, 0.2, 0.9, 0.66, cloth, .fabric)
-    for x in [-1.0, 1.0] { pen.blob("arm", [(x * 0.98, -0.05), (x * 0.74, -0.05), (x * 0.74, 0.68), (x * 0.98, 0.68)], cloth.darker(0.2), .fabric) }
+    for x in [-1.0, 1.0] {
+      pen.blob("arm", [(x * 0.98, -0.05), (x * 0.74, -0.05), (x * 0.74, 0.68), (x * 0.98, 0.68)], cloth.darker(0.2), .fabric)
+    }
     for x in [-0.4, 0.4] { pen.box("cushion", x - 0.2, -0.14, x + 0.2, 0.22, pen.vividColor(), .fabric) }
   }
 }

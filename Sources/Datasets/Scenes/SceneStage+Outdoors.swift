@@ -38,7 +38,9 @@ extension SceneStage {
     daySky()
     let edge = random.uniform(in: 0.52..<0.62)
     for x in stride(from: 0.06, through: 1.0, by: 0.27) {
-      put(random.pick([.house, .house, .skyscraper, .church]), x: x + random.uniform(in: -0.05..<0.05), ground: edge + 0.01, size: random.uniform(in: 0.3..<0.5))
+      put(
+        random.pick([.house, .house, .skyscraper, .church]), x: x + random.uniform(in: -0.05..<0.05), ground: edge + 0.01,
+        size: random.uniform(in: 0.3..<0.5))
     }
     surface("sidewalk", from: edge, to: edge + 0.1, pen.near(0.72, 0.7, 0.66), .stone)
     surface("road", from: edge + 0.09, pen.near(0.34, 0.34, 0.36), .asphalt)
@@ -81,9 +83,12 @@ extension SceneStage {
   private mutating func harbor() {
     daySky()
     let edge = random.uniform(in: 0.42..<0.5)
-    for x in [0.08, 0.36, 0.9] { put(random.pick([.house, .lighthouse, .church]), x: x, ground: edge + 0.01, size: random.uniform(in: 0.22..<0.34)) }
+    for x in [0.08, 0.36, 0.9] {
+      put(random.pick([.house, .lighthouse, .church]), x: x, ground: edge + 0.01, size: random.uniform(in: 0.22..<0.34))
+    }
     surface("sea", from: edge, pen.near(0.22, 0.42, 0.58), .water)
-    scatter([.ship, Thing("boat", Thing.sailboat.draw), Thing("boat", Thing.rowboat.draw)], 2..<5, ground: edge + 0.1..<0.86, size: (0.26, 0.46))
+    scatter(
+      [.ship, Thing("boat", Thing.sailboat.draw), Thing("boat", Thing.rowboat.draw)], 2..<5, ground: edge + 0.1..<0.86, size: (0.26, 0.46))
     if random.chance(0.6) { surface("pier", from: 0.9, pen.near(0.5, 0.36, 0.22), .wood) }
   }
 
@@ -108,8 +113,12 @@ extension SceneStage {
     pen.place = .identity
     let wood = pen.near(0.6, 0.45, 0.3)
     for y in [edge + 0.05, edge + 0.1] { pen.line("rail", [(-1, y), (2, y)], 0.016, wood, .wood) }
-    for x in stride(from: -0.9, through: 1.9, by: 0.14) { pen.line("post", [(x, edge + 0.02), (x, edge + 0.14)], 0.022, wood.darker(0.2), .wood) }
-    let animals = [("cow", Quadruped.cow), ("sheep", .sheep), ("pig", .pig), ("horse", .horse)].map { name, animal in Thing(name) { animal.draw(&$0) } }
+    for x in stride(from: -0.9, through: 1.9, by: 0.14) {
+      pen.line("post", [(x, edge + 0.02), (x, edge + 0.14)], 0.022, wood.darker(0.2), .wood)
+    }
+    let animals = [("cow", Quadruped.cow), ("sheep", .sheep), ("pig", .pig), ("horse", .horse)].map { name, animal in
+      Thing(name) { animal.draw(&$0) }
+    }
     scatter(animals, 2..<5, ground: edge + 0.2..<0.97, size: (0.24, 0.36))
     if random.chance(0.4) { put(.tractor, x: random.uniform(in: 0.3..<0.7), ground: 0.8, size: 0.34) }
   }
@@ -135,11 +144,17 @@ extension SceneStage {
 
   private mutating func nightCity() {
     sky(.init(0.03, 0.04, 0.13), .init(0.16, 0.12, 0.28))
-    put(Thing("moon") { pen in pen.oval("", 0, 0, 0.9, 0.9, .init(0.97, 0.95, 0.8)) }, x: random.uniform(in: 0.1..<0.9), ground: 0.22, size: 0.12)
+    put(
+      Thing("moon") { pen in pen.oval("", 0, 0, 0.9, 0.9, .init(0.97, 0.95, 0.8)) }, x: random.uniform(in: 0.1..<0.9), ground: 0.22,
+      size: 0.12)
     let edge = random.uniform(in: 0.66..<0.76)
-    for x in stride(from: 0.04, through: 1.0, by: 0.19) { put(.skyscraper, x: x, ground: edge + 0.01, size: random.uniform(in: 0.45..<0.72)) }
+    for x in stride(from: 0.04, through: 1.0, by: 0.19) {
+      put(.skyscraper, x: x, ground: edge + 0.01, size: random.uniform(in: 0.45..<0.72))
+    }
     surface("road", from: edge, .init(0.13, 0.13, 0.17), .asphalt)
-    for x in [0.2, 0.7] { put(Thing("streetlight", Thing.streetlight.draw), x: x + random.uniform(in: -0.1..<0.1), ground: edge + 0.06, size: 0.4) }
+    for x in [0.2, 0.7] {
+      put(Thing("streetlight", Thing.streetlight.draw), x: x + random.uniform(in: -0.1..<0.1), ground: edge + 0.06, size: 0.4)
+    }
     scatter(Self.cars, 1..<4, ground: edge + 0.12..<0.98, size: (0.24, 0.34))
   }
 

@@ -50,7 +50,8 @@ extension Scenes {
         func mean(_ channel: Int) -> UInt8 {
           let above = place + channel
           let below = above + picture.width * 3
-          let sum = Int(picture.samples[above]) + Int(picture.samples[above + 3]) + Int(picture.samples[below]) + Int(picture.samples[below + 3])
+          let sum =
+            Int(picture.samples[above]) + Int(picture.samples[above + 3]) + Int(picture.samples[below]) + Int(picture.samples[below + 3])
           return UInt8((sum + 2) / 4)
         }
         values[row * width + column] = numbers[ColorName(red: mean(0), green: mean(1), blue: mean(2))]!

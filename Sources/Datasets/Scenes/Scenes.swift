@@ -55,7 +55,9 @@ public struct Scenes: DrawnDataset, Hashable {
   /// One picture's scene, `nil` for a texture.
   public func scene(at index: Int) -> String? { kind(at: index)?.rawValue }
 
-  public func label(at index: Int) -> Label { .category(kind(at: index).map { SceneKind.allCases.firstIndex(of: $0)! } ?? SceneKind.allCases.count) }
+  public func label(at index: Int) -> Label {
+    .category(kind(at: index).map { SceneKind.allCases.firstIndex(of: $0)! } ?? SceneKind.allCases.count)
+  }
 
   public func sketch(at index: Int) -> Sketch {
     SceneDrawing(kind: kind(at: index), texture: texture(at: index), stream: stream, seed: seed, index: index).sketch()
@@ -82,9 +84,10 @@ public struct Scenes: DrawnDataset, Hashable {
 
   /// The parts, as the sketch names them, that belong to some things.
   public func parts(of things: Set<String>, at index: Int) -> Set<String> {
-    Set(sketch(at: index).mappedParts.filter { part in
-      things.contains { thing in part == thing || part.hasPrefix(thing + "/") || part.hasPrefix(thing + "|") }
-    })
+    Set(
+      sketch(at: index).mappedParts.filter { part in
+        things.contains { thing in part == thing || part.hasPrefix(thing + "/") || part.hasPrefix(thing + "|") }
+      })
   }
 
   func kind(at index: Int) -> SceneKind? {

@@ -18,10 +18,16 @@ enum SurfaceTexture: String, CaseIterable, Sendable {
       for x in xs { path.segments += SketchPath.rectangle(Point(x, box.minimum.y), step / 2, box.maximum.y - box.minimum.y).segments }
       return (path, 0)
     case .dotted:
-      for (row, y) in ys.enumerated() { for x in xs { path.segments += SketchPath.circle(Point(x + Double(row % 2) * step / 2, y), step * 0.27).segments } }
+      for (row, y) in ys.enumerated() {
+        for x in xs { path.segments += SketchPath.circle(Point(x + Double(row % 2) * step / 2, y), step * 0.27).segments }
+      }
       return (path, 0)
     case .chequered:
-      for (row, y) in ys.enumerated() { for (column, x) in xs.enumerated() where (row + column) % 2 == 0 { path.segments += SketchPath.rectangle(Point(x, y), step, step).segments } }
+      for (row, y) in ys.enumerated() {
+        for (column, x) in xs.enumerated() where (row + column) % 2 == 0 {
+          path.segments += SketchPath.rectangle(Point(x, y), step, step).segments
+        }
+      }
       return (path, 0)
     case .zigzagged:
       for y in ys {
@@ -37,7 +43,9 @@ enum SurfaceTexture: String, CaseIterable, Sendable {
         for (column, x) in xs.enumerated() {
           let isAcross = (row + column) % 2 == 0
           for shift in [0.08, 0.4, 0.72] {
-            path.segments += (isAcross ? SketchPath.rectangle(Point(x + 0.02 * step, y + shift * step), step * 0.96, step * 0.2)
+            path.segments +=
+              (isAcross
+              ? SketchPath.rectangle(Point(x + 0.02 * step, y + shift * step), step * 0.96, step * 0.2)
               : SketchPath.rectangle(Point(x + shift * step, y + 0.02 * step), step * 0.2, step * 0.96)).segments
           }
         }
@@ -48,7 +56,9 @@ enum SurfaceTexture: String, CaseIterable, Sendable {
       for (row, y) in Swift.stride(from: box.minimum.y - step, through: box.maximum.y + step, by: radius * 1.5).enumerated() {
         for x in xs {
           let center = Point(x + Double(row % 2) * step / 2, y)
-          path.segments += SketchPath.polygon((0..<6).map { center + Point(radius * sin(Double($0) * .pi / 3), radius * cos(Double($0) * .pi / 3)) }).segments
+          path.segments +=
+            SketchPath.polygon((0..<6).map { center + Point(radius * sin(Double($0) * .pi / 3), radius * cos(Double($0) * .pi / 3)) })
+            .segments
         }
       }
       return (path, step * 0.14)

@@ -105,15 +105,24 @@ extension SmallPictures.Vocabulary {
   ]
 
   static let kinds: [(name: String, things: [Thing])] = [
-    ("pets and their kin", [
-      animal("cat", .cat), animal("dog", .dog), animal("rabbit", .rabbit), animal("fox", .fox), animal("bear", .bear),
-    ]),
-    ("farm animals", [
-      animal("horse", .horse), animal("cow", .cow), animal("sheep", .sheep), animal("pig", .pig), animal("goat", .goat),
-    ]),
-    ("large wild animals", [
-      animal("deer", .deer), animal("elephant", .elephant), animal("giraffe", .giraffe), animal("zebra", .zebra), animal("camel", .camel),
-    ]),
+    (
+      "pets and their kin",
+      [
+        animal("cat", .cat), animal("dog", .dog), animal("rabbit", .rabbit), animal("fox", .fox), animal("bear", .bear),
+      ]
+    ),
+    (
+      "farm animals",
+      [
+        animal("horse", .horse), animal("cow", .cow), animal("sheep", .sheep), animal("pig", .pig), animal("goat", .goat),
+      ]
+    ),
+    (
+      "large wild animals",
+      [
+        animal("deer", .deer), animal("elephant", .elephant), animal("giraffe", .giraffe), animal("zebra", .zebra), animal("camel", .camel),
+      ]
+    ),
     ("birds", [.bird, .duck, .owl, .penguin, .flamingo]),
     ("reptiles and small animals", [.frog, .turtle, .snake, .crocodile, .snail]),
     ("insects and spiders", [.butterfly, .bee, .beetle, .spider, .caterpillar]),

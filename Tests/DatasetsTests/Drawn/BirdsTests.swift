@@ -29,7 +29,9 @@ import Testing
   }
 
   @Test func consistentClassesAgreeInWhatIsLeft() {
-    for (category, parts) in [(0, []), (7, [.tail]), (42, [.tail, .beak]), (111, [.eye, .feet, .wing]), (3, Set(BirdPart.allCases))] as [(Int, Set<BirdPart>)] {
+    for (category, parts) in [(0, []), (7, [.tail]), (42, [.tail, .beak]), (111, [.eye, .feet, .wing]), (3, Set(BirdPart.allCases))]
+      as [(Int, Set<BirdPart>)]
+    {
       let expected = guide.species.indices.filter { other in
         BirdPart.allCases.allSatisfy { parts.contains($0) || guide.species[other][$0] == guide.species[category][$0] }
       }
@@ -50,7 +52,9 @@ import Testing
       let distances = (0..<200).filter { $0 != category }.map { (guide.species[category].distance(to: guide.species[$0]), $0) }
       let nearest = distances.map(\.0).min()!
       var expected: Set<BirdPart> = []
-      for (distance, other) in distances where distance == nearest { expected.formUnion(guide.species[category].differences(from: guide.species[other])) }
+      for (distance, other) in distances where distance == nearest {
+        expected.formUnion(guide.species[category].differences(from: guide.species[other]))
+      }
       #expect(guide.distinguishingParts(of: category) == expected && expected.count >= 2)
     }
   }

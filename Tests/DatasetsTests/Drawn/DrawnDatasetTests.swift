@@ -6,7 +6,8 @@ import Testing
 /// What holds for every drawn set: the bits, the order, the views, the part maps.
 @Suite struct DrawnDatasetTests {
   private static let sets: [any DrawnDataset] = [
-    SmallPictures(.ten, count: 64), SmallPictures(.hundred, count: 64), SmallPictures(.digits, count: 64), SmallPictures(.heldOut, count: 64),
+    SmallPictures(.ten, count: 64), SmallPictures(.hundred, count: 64), SmallPictures(.digits, count: 64),
+    SmallPictures(.heldOut, count: 64),
     Birds(count: 64), Birds(count: 64, removals: .half), Scenes(count: 64, width: 64),
   ]
 

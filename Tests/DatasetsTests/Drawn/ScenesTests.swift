@@ -83,11 +83,12 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (0, 0, 0, ColorName.black), (255, 255, 255, .white), (128, 128, 128, .grey), (220, 20, 30, .red), (40, 160, 60, .green),
-    (30, 60, 200, .blue), (250, 230, 40, .yellow), (250, 140, 20, .orange), (110, 65, 30, .brown), (250, 150, 180, .pink),
-    (110, 40, 160, .purple), (135, 190, 235, .blue), (200, 200, 205, .grey), (60, 20, 20, .brown), (34, 139, 34, .green),
-  ] as [(UInt8, UInt8, UInt8, ColorName)])
+  @Test(
+    arguments: [
+      (0, 0, 0, ColorName.black), (255, 255, 255, .white), (128, 128, 128, .grey), (220, 20, 30, .red), (40, 160, 60, .green),
+      (30, 60, 200, .blue), (250, 230, 40, .yellow), (250, 140, 20, .orange), (110, 65, 30, .brown), (250, 150, 180, .pink),
+      (110, 40, 160, .purple), (135, 190, 235, .blue), (200, 200, 205, .grey), (60, 20, 20, .brown), (34, 139, 34, .green),
+    ] as [(UInt8, UInt8, UInt8, ColorName)])
   func coloursHaveTheirNames(_ red: UInt8, _ green: UInt8, _ blue: UInt8, _ name: ColorName) {
     #expect(ColorName(red: red, green: green, blue: blue) == name)
   }

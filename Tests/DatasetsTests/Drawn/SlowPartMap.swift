@@ -86,7 +86,9 @@ extension Sketch {
     alone.shapes = shapes.filter { parts.contains($0.part) }
     let fine = alone.partMap(width: width * 4, height: width * 4, parts: alone.mappedParts)
     var touched = Array(repeating: false, count: width * width)
-    for (place, value) in fine.values.enumerated() where value > 0 { touched[place / (width * 4) / 4 * width + place % (width * 4) / 4] = true }
+    for (place, value) in fine.values.enumerated() where value > 0 {
+      touched[place / (width * 4) / 4 * width + place % (width * 4) / 4] = true
+    }
     return touched
   }
 }
