@@ -1,4 +1,4 @@
-import Tensors
+internal import Tensors
 
 extension PictureDataset {
   /// The numbers of the pictures of each category.

@@ -1,10 +1,4 @@
-import Tensors
-
-/// Which of a drawn dataset's two disjoint streams of individuals.
-public enum DrawnSplit: String, Codable, Hashable, Sendable, CaseIterable {
-  case training
-  case test
-}
+public import Tensors
 
 /// Pictures that are drawn, so that what each pixel shows is known.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+internal import Tensors
 
 /// What a thing is made of; each is drawn with a pattern of its own.
 enum Material: String, CaseIterable {
@@ -33,23 +33,31 @@ enum Material: String, CaseIterable {
       var path = SketchPath()
       for y in stride(from: low.y + grain / 2, through: high.y, by: grain * 0.8) {
         let bend = random.uniform(in: -0.35..<0.35) * grain
-        path = path + .smooth([
-          Point(low.x, y), Point(low.x * 0.67 + high.x * 0.33, y + bend), Point(low.x * 0.33 + high.x * 0.67, y - bend), Point(high.x, y),
-        ], closed: false)
+        path =
+          path
+          + .smooth(
+            [
+              Point(low.x, y), Point(low.x * 0.67 + high.x * 0.33, y + bend), Point(low.x * 0.33 + high.x * 0.67, y - bend),
+              Point(high.x, y),
+            ], closed: false)
       }
       return [(path, color.darker(0.32), thin)]
     case .glass:
       let (w, h) = (high.x - low.x, high.y - low.y)
-      return [(
-        .polygon([
-          Point(low.x + 0.1 * w, high.y), Point(low.x + 0.5 * w, low.y), Point(low.x + 0.7 * w, low.y), Point(low.x + 0.3 * w, low.y + h),
-        ]), Sketch.Color(1, 1, 1, alpha: 0.55), 0
-      )]
+      return [
+        (
+          .polygon([
+            Point(low.x + 0.1 * w, high.y), Point(low.x + 0.5 * w, low.y), Point(low.x + 0.7 * w, low.y), Point(low.x + 0.3 * w, low.y + h),
+          ]), Sketch.Color(1, 1, 1, alpha: 0.55), 0
+        )
+      ]
     case .metal:
       let w = high.x - low.x
       return [0.12, 0.2, 0.7].map { place in
-        (.polyline([Point(low.x, low.y + place * (high.y - low.y)), Point(low.x + w, low.y + place * (high.y - low.y))]),
-          Sketch.Color(1, 1, 1, alpha: 0.4), thin)
+        (
+          .polyline([Point(low.x, low.y + place * (high.y - low.y)), Point(low.x + w, low.y + place * (high.y - low.y))]),
+          Sketch.Color(1, 1, 1, alpha: 0.4), thin
+        )
       }
     case .stone:
       return scattered(box, every: grain * 1.5, &random) { center, random in

@@ -16,7 +16,8 @@ extension Picture {
       let pixels = UnsafeMutableRawPointer(bytes + row * stride).assumingMemoryBound(to: UInt32.self)
       for column in 0..<width {
         let place = (row * width + column) * channels
-        let (red, green, blue) = channels == 3 ? (samples[place], samples[place + 1], samples[place + 2]) : (samples[place], samples[place], samples[place])
+        let (red, green, blue) =
+          channels == 3 ? (samples[place], samples[place + 1], samples[place + 2]) : (samples[place], samples[place], samples[place])
         pixels[column] = 0xFF00_0000 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
       }
     }

@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+internal import Tensors
 
 /// Draws one small picture: background, clutter, the thing, what hides a part of it, and the light.
 ///
@@ -40,7 +40,8 @@ struct SmallPictureDrawing {
     let everywhere = SketchPath.rectangle(Point(-3, -3), 7, 7)
     let angle = pen.random.uniform(in: 0..<2 * .pi)
     let (from, to) = (Point(0.5 - cos(angle) * 0.6, 0.5 - sin(angle) * 0.6), Point(0.5 + cos(angle) * 0.6, 0.5 + sin(angle) * 0.6))
-    pen.shapes.append(.init("background", everywhere, fill: .linear(from: from, to: to, [.init(0, one), .init(1, one.mixed(with: two, 0.5))])))
+    pen.shapes.append(
+      .init("background", everywhere, fill: .linear(from: from, to: to, [.init(0, one), .init(1, one.mixed(with: two, 0.5))])))
     if pen.random.chance(0.45) {
       pen.fill("ground", .rectangle(Point(-3, pen.random.uniform(in: 0.5..<0.9)), 7, 4), two)
     }
@@ -58,8 +59,11 @@ struct SmallPictureDrawing {
       case 0: pen.fill("", .ellipse(center, size, size * pen.random.uniform(in: 0.4..<1)), color)
       case 1: pen.fill("", SketchPath.rectangle(center - Point(size, size / 2), size * 2, size).moved(by: turn), color)
       case 2:
-        pen.fill("", SketchPath.polygon([center + Point(0, -size), center + Point(size, size), center + Point(-size, size)]).moved(by: turn), color)
-      default: pen.stroke("", SketchPath.polyline([center - Point(size * 2, 0), center + Point(size * 2, 0)]).moved(by: turn), size * 0.4, color)
+        pen.fill(
+          "", SketchPath.polygon([center + Point(0, -size), center + Point(size, size), center + Point(-size, size)]).moved(by: turn), color
+        )
+      default:
+        pen.stroke("", SketchPath.polyline([center - Point(size * 2, 0), center + Point(size * 2, 0)]).moved(by: turn), size * 0.4, color)
       }
     }
   }
@@ -115,7 +119,8 @@ struct SmallPictureDrawing {
     let center = Point(pen.random.uniform(in: 0.15..<0.85), pen.random.uniform(in: 0.15..<0.85))
     let turn = Affine.rotation(pen.random.uniform(in: 0..<3.14), around: center)
     if pen.random.chance(0.5) {
-      pen.stroke("", SketchPath.polyline([center - Point(2, 0), center + Point(2, 0)]).moved(by: turn), pen.random.uniform(in: 0.04..<0.1), color)
+      pen.stroke(
+        "", SketchPath.polyline([center - Point(2, 0), center + Point(2, 0)]).moved(by: turn), pen.random.uniform(in: 0.04..<0.1), color)
     } else {
       let size = pen.random.uniform(in: 0.08..<0.17)
       pen.fill("", SketchPath.rectangle(center - Point(size, size), size * 2, size * 2).moved(by: turn), color)

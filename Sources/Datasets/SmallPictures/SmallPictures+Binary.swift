@@ -23,7 +23,8 @@ extension SmallPictures {
   public func writeBinary(_ range: Range<Int>? = nil, layout: BinaryLayout, to file: URL) throws {
     let range = range ?? 0..<count
     guard width == 32 else {
-      throw DatasetError(path: file.path, reason: "CIFAR's form holds 32×32 pictures, these are \(width)×\(width)", hint: "ask for width 32")
+      throw DatasetError(
+        path: file.path, reason: "CIFAR's form holds 32×32 pictures, these are \(width)×\(width)", hint: "ask for width 32")
     }
     if layout == .cifar100, vocabulary != .hundred {
       throw DatasetError(path: file.path, reason: "CIFAR-100's form names a kind, which only the hundred categories have")

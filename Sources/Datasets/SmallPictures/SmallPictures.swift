@@ -1,12 +1,12 @@
 import Foundation
-import Tensors
+public import Tensors
 
 /// Small drawn pictures in ten or a hundred categories, as digits, or in categories that the others lack.
 ///
 /// They stand in for CIFAR-10, CIFAR-100 and SVHN where those cannot be had: 32×32, one thing before a cluttered background, partly hidden,
 /// of any colour, in any light. Any picture is drawn again under a map, or without its clutter, what hides it, or a part of the thing.
 ///
-///     let training = SmallPictures(.ten, split: .training, count: 50_000, seed: 1)
+///     let training = SmallPictures(.ten, split: .train, count: 50_000, seed: 1)
 ///     let shifted = training.picture(at: 7, seenThrough: .translation(0.1, 0))
 public struct SmallPictures: DrawnDataset, Hashable {
   /// Which categories there are.
@@ -24,7 +24,7 @@ public struct SmallPictures: DrawnDataset, Hashable {
   /// Which categories.
   public let vocabulary: Vocabulary
   /// Which of two disjoint streams of individuals.
-  public let split: DrawnSplit
+  public let split: TrainTestSplit
   public let count: Int
   public let seed: UInt64
   public let width: Int
@@ -37,7 +37,7 @@ public struct SmallPictures: DrawnDataset, Hashable {
   ///   - vocabulary: Which categories.
   ///   - count: How many pictures. Categories take turns, so that any `k · categories` first pictures hold each `k` times.
   ///   - width: Pixels across and down.
-  public init(_ vocabulary: Vocabulary, split: DrawnSplit = .training, count: Int, seed: UInt64 = 1, width: Int = 32) {
+  public init(_ vocabulary: Vocabulary, split: TrainTestSplit = .train, count: Int, seed: UInt64 = 1, width: Int = 32) {
     precondition(count >= 0, "SmallPictures: count \(count)")
     precondition((8...512).contains(width), "SmallPictures: width \(width) is not in 8...512")
     (self.vocabulary, self.split, self.count, self.seed, self.width) = (vocabulary, split, count, seed, width)
@@ -105,15 +105,24 @@ extension SmallPictures.Vocabulary {
   ]
 
   static let kinds: [(name: String, things: [Thing])] = [
-    ("pets and their kin", [
-      animal("cat", .cat), animal("dog", .dog), animal("rabbit", .rabbit), animal("fox", .fox), animal("bear", .bear),
-    ]),
-    ("farm animals", [
-      animal("horse", .horse), animal("cow", .cow), animal("sheep", .sheep), animal("pig", .pig), animal("goat", .goat),
-    ]),
-    ("large wild animals", [
-      animal("deer", .deer), animal("elephant", .elephant), animal("giraffe", .giraffe), animal("zebra", .zebra), animal("camel", .camel),
-    ]),
+    (
+      "pets and their kin",
+      [
+        animal("cat", .cat), animal("dog", .dog), animal("rabbit", .rabbit), animal("fox", .fox), animal("bear", .bear),
+      ]
+    ),
+    (
+      "farm animals",
+      [
+        animal("horse", .horse), animal("cow", .cow), animal("sheep", .sheep), animal("pig", .pig), animal("goat", .goat),
+      ]
+    ),
+    (
+      "large wild animals",
+      [
+        animal("deer", .deer), animal("elephant", .elephant), animal("giraffe", .giraffe), animal("zebra", .zebra), animal("camel", .camel),
+      ]
+    ),
     ("birds", [.bird, .duck, .owl, .penguin, .flamingo]),
     ("reptiles and small animals", [.frog, .turtle, .snake, .crocodile, .snail]),
     ("insects and spiders", [.butterfly, .bee, .beetle, .spider, .caterpillar]),

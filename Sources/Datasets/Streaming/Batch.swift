@@ -1,4 +1,4 @@
-import Tensors
+public import Tensors
 
 /// Pictures and their labels as tensors, in the order of a stream.
 public struct Batch: Sendable {

@@ -1,4 +1,4 @@
-import Tensors
+internal import Tensors
 
 /// In which order a stream visits pictures.
 public enum BatchOrder: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Tensors
+public import Tensors
 
 /// What is done to a picture before it joins a batch: steps, in order.
 ///

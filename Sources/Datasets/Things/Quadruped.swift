@@ -37,7 +37,8 @@ struct Quadruped: Sendable {
     case .thin: pen.curve("tail", [(back + 0.1, top - 0.05), (back - 0.18, top - 0.3), (back - 0.1, top - 0.55)], 0.07, fur)
     case .bushy: pen.oval("tail", back - 0.12, top - 0.05, 0.3, 0.12, coat == .whiteTip ? fur : dark, angle: -0.6)
     case .short: pen.oval("tail", back + 0.05, top - 0.1, 0.1, 0.08, fur.lighter(0.5))
-    case .curly: pen.curve("tail", [(back + 0.1, top), (back - 0.06, top - 0.1), (back + 0.02, top - 0.2), (back - 0.1, top - 0.16)], 0.05, dark)
+    case .curly:
+      pen.curve("tail", [(back + 0.1, top), (back - 0.06, top - 0.1), (back + 0.02, top - 0.2), (back - 0.1, top - 0.16)], 0.05, dark)
     case .tuft:
       pen.curve("tail", [(back + 0.1, top), (back - 0.06, top + 0.15), (back - 0.06, top + 0.4)], 0.06, dark)
       pen.oval("tail", back - 0.06, top + 0.42, 0.07, 0.11, dark.darker(0.4))
@@ -62,7 +63,8 @@ struct Quadruped: Sendable {
     case .whiteTip: pen.fill("belly", .ellipse(Point(0, top + thickness * 0.8), length, thickness * 0.5), .chalk, clip: body)
     case .stripes:
       for place in stride(from: -0.9, through: 1.0, by: 0.24) {
-        pen.stroke("coat", .polyline([Point(place * length - 0.03, top - 0.4), Point(place * length + 0.03, top + 0.4)]), 0.07, .ink, clip: body)
+        pen.stroke(
+          "coat", .polyline([Point(place * length - 0.03, top - 0.4), Point(place * length + 0.03, top + 0.4)]), 0.07, .ink, clip: body)
       }
     case .spots:
       for _ in 0..<12 {
@@ -90,11 +92,13 @@ struct Quadruped: Sendable {
       switch ear {
       case .pointed where !behind:
         for shift in [-0.11, 0.05] {
-          pen.polygon("ear", [(x + shift - 0.07, y - head.y * 0.5), (x + shift, y - head.y - 0.2), (x + shift + 0.09, y - head.y * 0.6)], dark)
+          pen.polygon(
+            "ear", [(x + shift - 0.07, y - head.y * 0.5), (x + shift, y - head.y - 0.2), (x + shift + 0.09, y - head.y * 0.6)], dark)
         }
       case .round where behind: for shift in [-0.13, 0.09] { pen.oval("ear", x + shift, y - head.y * 0.9, 0.09, 0.09, dark) }
       case .floppy where !behind: pen.oval("ear", x - 0.1, y + 0.04, 0.075, 0.19, dark, angle: 0.25)
-      case .long where behind: for shift in [-0.1, 0.04] { pen.oval("ear", x + shift, y - head.y - 0.2, 0.06, 0.28, fur.lighter(0.15), angle: -0.1) }
+      case .long where behind:
+        for shift in [-0.1, 0.04] { pen.oval("ear", x + shift, y - head.y - 0.2, 0.06, 0.28, fur.lighter(0.15), angle: -0.1) }
       case .wide where !behind: pen.oval("ear", x - 0.17, y, 0.19, 0.25, dark)
       default: break
       }
@@ -103,7 +107,8 @@ struct Quadruped: Sendable {
     switch horns {
     case .none: break
     case .short: pen.curve("horn", [(x - 0.02, y - head.y * 0.8), (x + 0.02, y - head.y - 0.16)], 0.06, .chalk.darker(0.15))
-    case .curved: pen.curve("horn", [(x, y - head.y * 0.8), (x - 0.14, y - head.y - 0.2), (x - 0.32, y - head.y - 0.12)], 0.07, .chalk.darker(0.25))
+    case .curved:
+      pen.curve("horn", [(x, y - head.y * 0.8), (x - 0.14, y - head.y - 0.2), (x - 0.32, y - head.y - 0.12)], 0.07, .chalk.darker(0.25))
     case .antlers:
       let bone = Sketch.Color(0.45, 0.33, 0.2)
       for shift in [-0.06, 0.08] {
@@ -115,10 +120,13 @@ struct Quadruped: Sendable {
     }
     pen.oval("head", x, y, head.x, head.y, fur)
     if hasTrunk {
-      pen.curve("trunk", [(x + head.x * 0.7, y), (x + head.x + 0.12, y + 0.2), (x + head.x + 0.1, y + 0.55), (x + head.x + 0.24, y + 0.68)], 0.13, fur)
+      pen.curve(
+        "trunk", [(x + head.x * 0.7, y), (x + head.x + 0.12, y + 0.2), (x + head.x + 0.1, y + 0.55), (x + head.x + 0.24, y + 0.68)], 0.13,
+        fur)
       pen.curve("horn", [(x + head.x * 0.6, y + 0.14), (x + head.x + 0.26, y + 0.16)], 0.05, .chalk)
     } else {
-      pen.oval("snout", x + head.x * 0.85, y + head.y * 0.3, snout, head.y * 0.62, coat == .whiteTip ? .chalk : fur.lighter(0.12), angle: 0.2)
+      pen.oval(
+        "snout", x + head.x * 0.85, y + head.y * 0.3, snout, head.y * 0.62, coat == .whiteTip ? .chalk : fur.lighter(0.12), angle: 0.2)
       pen.oval("snout", x + head.x * 0.85 + snout * 0.9, y + head.y * 0.25, 0.04, 0.04, .ink)
     }
     ears(behind: false)

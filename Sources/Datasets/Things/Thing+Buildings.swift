@@ -37,7 +37,9 @@ extension Thing {
       pen.polygon("roof", [(x - 0.27, -0.48), (x, -0.96), (x + 0.27, -0.48)], pen.near(0.6, 0.2, 0.2), .tile)
       pen.box("window", x - 0.06, -0.2, x + 0.06, 0.08, .ink)
     }
-    pen.fill("door", .smooth([Point(-0.2, 0.92), Point(-0.2, 0.5), Point(0, 0.3), Point(0.2, 0.5), Point(0.2, 0.92)]), .init(0.35, 0.22, 0.12), .wood)
+    pen.fill(
+      "door", .smooth([Point(-0.2, 0.92), Point(-0.2, 0.5), Point(0, 0.3), Point(0.2, 0.5), Point(0.2, 0.92)]), .init(0.35, 0.22, 0.12),
+      .wood)
   }
 
   static let skyscraper = Thing("skyscraper") { pen in
@@ -45,7 +47,13 @@ extension Thing {
     let lit = pen.random.chance(0.5) ? Sketch.Color(0.98, 0.88, 0.5) : Sketch.Color(0.7, 0.85, 0.95)
     pen.line("mast", [(0, -0.98), (0, -0.7)], 0.06, .ink, .metal)
     pen.box("wall", -0.38, -0.8, 0.38, 0.94, wall, .metal)
-    for row in 0..<7 { for column in 0..<3 { pen.box("window", -0.28 + Double(column) * 0.21, -0.7 + Double(row) * 0.22, -0.15 + Double(column) * 0.21, -0.56 + Double(row) * 0.22, lit, .glass) } }
+    for row in 0..<7 {
+      for column in 0..<3 {
+        pen.box(
+          "window", -0.28 + Double(column) * 0.21, -0.7 + Double(row) * 0.22, -0.15 + Double(column) * 0.21, -0.56 + Double(row) * 0.22,
+          lit, .glass)
+      }
+    }
   }
 
   static let windmill = Thing("windmill") { pen in
@@ -80,7 +88,9 @@ extension Thing {
     let steel = pen.near(0.65, 0.25, 0.2)
     for x in [-0.5, 0.5] { pen.box("tower", x - 0.07, -0.7, x + 0.07, 0.85, steel, .metal) }
     pen.curve("cable", [(-0.98, 0.2), (-0.5, -0.64), (0, 0.1), (0.5, -0.64), (0.98, 0.2)], 0.05, steel.darker(0.2), .metal)
-    for x in stride(from: -0.3, through: 0.3, by: 0.15) { pen.line("cable", [(x, -0.1 - abs(x) * 0.6), (x, 0.26)], 0.03, steel.darker(0.2), .metal) }
+    for x in stride(from: -0.3, through: 0.3, by: 0.15) {
+      pen.line("cable", [(x, -0.1 - abs(x) * 0.6), (x, 0.26)], 0.03, steel.darker(0.2), .metal)
+    }
     pen.line("deck", [(-1, 0.3), (1, 0.3)], 0.14, .init(0.35, 0.35, 0.38), .asphalt)
   }
 }

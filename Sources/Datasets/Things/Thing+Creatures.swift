@@ -31,7 +31,9 @@ extension Thing {
     let coat = pen.near(0.5, 0.36, 0.22)
     for x in [-0.42, 0.42] { pen.oval("wing", x, 0.25, 0.18, 0.5, coat.darker(0.3), angle: x > 0 ? -0.15 : 0.15) }
     pen.oval("body", 0, 0.22, 0.45, 0.62, coat)
-    for row in 0..<3 { for column in 0..<3 { pen.oval("belly", Double(column - 1) * 0.22, 0.16 + Double(row) * 0.2, 0.09, 0.06, coat.lighter(0.45)) } }
+    for row in 0..<3 {
+      for column in 0..<3 { pen.oval("belly", Double(column - 1) * 0.22, 0.16 + Double(row) * 0.2, 0.09, 0.06, coat.lighter(0.45)) }
+    }
     for x in [-1.0, 1.0] { pen.polygon("ear", [(x * 0.5, -0.9), (x * 0.12, -0.7), (x * 0.46, -0.45)], coat.darker(0.2)) }
     pen.oval("head", 0, -0.42, 0.48, 0.36, coat)
     for x in [-0.21, 0.21] {
@@ -105,7 +107,9 @@ extension Thing {
     for x in [-0.3, 0.2] { pen.line("leg", [(x, 0.3), (x - 0.06, 0.62), (x + 0.08, 0.62)], 0.12, coat.darker(0.2)) }
     pen.polygon("tail", [(-0.3, 0), (-0.98, 0.4), (-0.3, 0.4)], coat.darker(0.1))
     pen.oval("body", -0.05, 0.2, 0.5, 0.22, coat)
-    for x in stride(from: -0.6, through: 0.3, by: 0.15) { pen.polygon("back", [(x - 0.07, 0.06), (x, -0.1), (x + 0.07, 0.06)], coat.darker(0.3)) }
+    for x in stride(from: -0.6, through: 0.3, by: 0.15) {
+      pen.polygon("back", [(x - 0.07, 0.06), (x, -0.1), (x + 0.07, 0.06)], coat.darker(0.3))
+    }
     pen.polygon("jaw", [(0.3, 0.02), (0.97, -0.12), (0.97, 0.02), (0.4, 0.2)], coat)
     pen.polygon("jaw", [(0.35, 0.2), (0.95, 0.24), (0.95, 0.34), (0.35, 0.36)], coat.lighter(0.15))
     for x in stride(from: 0.55, through: 0.9, by: 0.11) { pen.polygon("tooth", [(x, 0.06), (x + 0.08, 0.05), (x + 0.04, 0.18)], .chalk) }
@@ -117,7 +121,8 @@ extension Thing {
     pen.curve("body", [(-0.9, 0.68), (0, 0.62), (0.6, 0.5), (0.72, 0)], 0.24, skin)
     for x in [0.1, 0.22] { pen.line("feeler", [(0.62 + x * 0.4, -0.05), (0.6 + x * 1.6, -0.45)], 0.05, skin.darker(0.2)) }
     pen.oval("shell", -0.1, 0.1, 0.52, 0.5, shell)
-    pen.curve("shell", [(-0.55, 0.2), (-0.1, 0.5), (0.3, 0.15), (0, -0.2), (-0.3, 0.1), (-0.05, 0.25), (0.05, 0.08)], 0.08, shell.darker(0.5))
+    pen.curve(
+      "shell", [(-0.55, 0.2), (-0.1, 0.5), (0.3, 0.15), (0, -0.2), (-0.3, 0.1), (-0.05, 0.25), (0.05, 0.08)], 0.08, shell.darker(0.5))
   }
 
   static let butterfly = Thing("butterfly") { pen in

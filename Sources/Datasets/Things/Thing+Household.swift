@@ -82,13 +82,16 @@ extension Thing {
     let paint = pen.near(0.7, 0.75, 0.82)
     pen.curve("handle", [(0.3, -0.45), (0.8, -0.3), (0.72, 0.3), (0.4, 0.4)], 0.12, paint.darker(0.2))
     pen.polygon("spout", [(-0.3, -0.75), (-0.72, -0.6), (-0.34, -0.3)], paint)
-    pen.blob("body", [(-0.34, -0.75), (0.34, -0.75), (0.28, -0.3), (0.55, 0.3), (0.35, 0.86), (-0.35, 0.86), (-0.55, 0.3), (-0.28, -0.3)], paint)
+    pen.blob(
+      "body", [(-0.34, -0.75), (0.34, -0.75), (0.28, -0.3), (0.55, 0.3), (0.35, 0.86), (-0.35, 0.86), (-0.55, 0.3), (-0.28, -0.3)], paint)
     pen.line("band", [(-0.48, 0.2), (0.48, 0.2)], 0.12, pen.vividColor())
   }
 
   static let shirt = Thing("shirt") { pen in
     let cloth = pen.vividColor()
-    for x in [-1.0, 1.0] { pen.polygon("sleeve", [(x * 0.36, -0.72), (x * 0.96, -0.3), (x * 0.74, 0.04), (x * 0.4, -0.2)], cloth.darker(0.15), .fabric) }
+    for x in [-1.0, 1.0] {
+      pen.polygon("sleeve", [(x * 0.36, -0.72), (x * 0.96, -0.3), (x * 0.74, 0.04), (x * 0.4, -0.2)], cloth.darker(0.15), .fabric)
+    }
     pen.polygon("body", [(-0.42, -0.72), (0.42, -0.72), (0.46, 0.84), (-0.46, 0.84)], cloth, .fabric)
     pen.oval("collar", 0, -0.72, 0.2, 0.13, cloth.darker(0.45))
   }

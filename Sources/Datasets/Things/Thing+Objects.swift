@@ -19,7 +19,9 @@ extension Thing {
     let paint = pen.vividColor()
     pen.box("body", -0.46, -0.92, 0.46, 0.92, .ink.lighter(0.15))
     pen.box("screen", -0.38, -0.75, 0.38, 0.55, paint)
-    for (x, y) in [(-0.2, -0.5), (0.2, -0.5), (-0.2, -0.1), (0.2, -0.1), (-0.2, 0.3), (0.2, 0.3)] { pen.box("icon", x - 0.1, y - 0.1, x + 0.1, y + 0.1, paint.lighter(0.6)) }
+    for (x, y) in [(-0.2, -0.5), (0.2, -0.5), (-0.2, -0.1), (0.2, -0.1), (-0.2, 0.3), (0.2, 0.3)] {
+      pen.box("icon", x - 0.1, y - 0.1, x + 0.1, y + 0.1, paint.lighter(0.6))
+    }
     pen.oval("button", 0, 0.73, 0.1, 0.1, .chalk)
   }
 
@@ -66,7 +68,8 @@ extension Thing {
     var edge: [(Double, Double)] = [(0.3, -0.3), (-0.95, -0.1)]
     for step in 0...7 { edge += [(-0.95 + Double(step) * 0.17, 0.12), (-0.87 + Double(step) * 0.17, 0.28)] }
     pen.polygon("blade", edge + [(0.45, 0.3)], .init(0.75, 0.78, 0.82), .metal)
-    pen.stroke("handle", .smooth([Point(0.36, -0.3), Point(0.9, -0.3), Point(0.86, 0.4), Point(0.42, 0.4)]), 0.17, pen.near(0.65, 0.38, 0.15), .wood)
+    pen.stroke(
+      "handle", .smooth([Point(0.36, -0.3), Point(0.9, -0.3), Point(0.86, 0.4), Point(0.42, 0.4)]), 0.17, pen.near(0.65, 0.38, 0.15), .wood)
   }
 
   static let key = Thing("key") { pen in
@@ -80,7 +83,10 @@ extension Thing {
     let (one, two) = (pen.vividColor(), pen.vividColor())
     pen.line("stick", [(0, -0.9), (0, 0.7)], 0.07, .init(0.35, 0.25, 0.15))
     pen.curve("handle", [(0, 0.66), (0.06, 0.9), (0.26, 0.88), (0.28, 0.7)], 0.08, .init(0.35, 0.25, 0.15))
-    let dome = SketchPath.smooth([Point(-0.95, 0.1), Point(-0.7, -0.5), Point(0, -0.82), Point(0.7, -0.5), Point(0.95, 0.1), Point(0.48, 0), Point(0, 0.1), Point(-0.48, 0)])
+    let dome = SketchPath.smooth([
+      Point(-0.95, 0.1), Point(-0.7, -0.5), Point(0, -0.82), Point(0.7, -0.5), Point(0.95, 0.1), Point(0.48, 0), Point(0, 0.1),
+      Point(-0.48, 0),
+    ])
     pen.fill("canopy", dome, one, .fabric)
     for x in [-0.48, 0.48] { pen.fill("canopy", .ellipse(Point(x, -0.1), 0.2, 0.7), two, clip: dome) }
   }
@@ -116,14 +122,18 @@ extension Thing {
     pen.polygon("sail", [(0.1, -0.95), (0.7, -0.35), (0.1, 0.4), (-0.5, -0.35)], one, .fabric)
     pen.polygon("sail", [(0.1, -0.95), (0.7, -0.35), (0.1, -0.35)], two, .fabric)
     pen.polygon("sail", [(0.1, 0.4), (-0.5, -0.35), (0.1, -0.35)], two, .fabric)
-    for (x, y) in [(-0.1, 0.5), (0, 0.72)] { pen.polygon("bow", [(x - 0.12, y - 0.08), (x + 0.12, y + 0.08), (x + 0.12, y - 0.08), (x - 0.12, y + 0.08)], two) }
+    for (x, y) in [(-0.1, 0.5), (0, 0.72)] {
+      pen.polygon("bow", [(x - 0.12, y - 0.08), (x + 0.12, y + 0.08), (x + 0.12, y - 0.08), (x - 0.12, y + 0.08)], two)
+    }
   }
 
   static let raft = Thing("raft") { pen in
     let wood = pen.near(0.6, 0.42, 0.22)
     pen.line("mast", [(0, 0.3), (0, -0.9)], 0.08, wood.darker(0.2), .wood)
     pen.box("sail", 0.06, -0.8, 0.6, -0.1, .chalk.darker(0.08), .fabric)
-    for (step, y) in [0.32, 0.46, 0.6].enumerated() { pen.line("log", [(-0.88, y), (0.88, y)], 0.15, wood.darker(Double(step % 2) * 0.2), .wood) }
+    for (step, y) in [0.32, 0.46, 0.6].enumerated() {
+      pen.line("log", [(-0.88, y), (0.88, y)], 0.15, wood.darker(Double(step % 2) * 0.2), .wood)
+    }
     for x in [-0.55, 0.55] { pen.line("rope", [(x, 0.26), (x, 0.66)], 0.06, .init(0.85, 0.75, 0.5)) }
   }
 
@@ -155,7 +165,9 @@ extension Thing {
   }
 
   static let snowman = Thing("snowman") { pen in
-    for (y, radius) in [(0.5, 0.45), (-0.1, 0.34), (-0.55, 0.24)] { pen.oval("body", 0, y, radius, radius, pen.near(0.95, 0.96, 0.99, spread: 0.02), .snow) }
+    for (y, radius) in [(0.5, 0.45), (-0.1, 0.34), (-0.55, 0.24)] {
+      pen.oval("body", 0, y, radius, radius, pen.near(0.95, 0.96, 0.99, spread: 0.02), .snow)
+    }
     pen.box("hat", -0.2, -0.98, 0.2, -0.72, .ink)
     pen.line("hat", [(-0.34, -0.72), (0.34, -0.72)], 0.07, .ink)
     pen.polygon("nose", [(0, -0.58), (0.32, -0.5), (0, -0.46)], .init(0.95, 0.5, 0.1))

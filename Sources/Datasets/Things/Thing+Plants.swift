@@ -4,7 +4,9 @@ extension Thing {
   static let oak = Thing("tree") { pen in
     let (bark, leaf) = (pen.near(0.42, 0.28, 0.16), pen.near(0.22, 0.52, 0.18))
     pen.polygon("trunk", [(-0.13, 0), (0.13, 0), (0.2, 0.95), (-0.2, 0.95)], bark, .wood)
-    for (x, y, r) in [(-0.4, -0.15, 0.38), (0.4, -0.18, 0.38), (0, -0.5, 0.44), (0.05, -0.1, 0.4)] { pen.oval("crown", x, y, r, r, leaf, .foliage) }
+    for (x, y, r) in [(-0.4, -0.15, 0.38), (0.4, -0.18, 0.38), (0, -0.5, 0.44), (0.05, -0.1, 0.4)] {
+      pen.oval("crown", x, y, r, r, leaf, .foliage)
+    }
   }
 
   static let pine = Thing("pine") { pen in
@@ -54,7 +56,9 @@ extension Thing {
     pen.oval("leaf", 0.27, 0.62, 0.26, 0.1, leaf, angle: -0.6)
   }
 
-  private static func petals(_ pen: inout Pen, count: Int, long: Double, wide: Double, _ color: Sketch.Color, heart: Double, _ middle: Sketch.Color) {
+  private static func petals(
+    _ pen: inout Pen, count: Int, long: Double, wide: Double, _ color: Sketch.Color, heart: Double, _ middle: Sketch.Color
+  ) {
     for step in 0..<count {
       let angle = Double(step) / Double(count) * 2 * .pi
       pen.oval("petal", cos(angle) * long, -0.4 + sin(angle) * long, long * 0.72, wide, color, angle: angle)
@@ -82,7 +86,9 @@ extension Thing {
   static let rose = Thing("rose") { pen in
     stem(&pen)
     let color = pen.near(0.85, 0.1, 0.2)
-    for (radius, tone) in [(0.48, 0.3), (0.36, 0.1), (0.24, 0.35), (0.12, 0.0)] { pen.oval("petal", radius * 0.1, -0.42 + radius * 0.1, radius, radius * 0.92, color.darker(tone)) }
+    for (radius, tone) in [(0.48, 0.3), (0.36, 0.1), (0.24, 0.35), (0.12, 0.0)] {
+      pen.oval("petal", radius * 0.1, -0.42 + radius * 0.1, radius, radius * 0.92, color.darker(tone))
+    }
   }
 
   static let bluebell = Thing("bluebell") { pen in
@@ -109,7 +115,9 @@ extension Thing {
   }
 
   static let pear = Thing("pear") { pen in
-    pen.blob("body", [(0, -0.62), (0.24, -0.42), (0.34, 0), (0.58, 0.42), (0.3, 0.86), (-0.3, 0.86), (-0.58, 0.42), (-0.34, 0), (-0.24, -0.42)], pen.near(0.72, 0.78, 0.25))
+    pen.blob(
+      "body", [(0, -0.62), (0.24, -0.42), (0.34, 0), (0.58, 0.42), (0.3, 0.86), (-0.3, 0.86), (-0.58, 0.42), (-0.34, 0), (-0.24, -0.42)],
+      pen.near(0.72, 0.78, 0.25))
     pen.curve("stem", [(0, -0.6), (0.1, -0.92)], 0.08, .init(0.36, 0.24, 0.12))
     pen.oval("leaf", 0.3, -0.78, 0.2, 0.08, .init(0.3, 0.6, 0.2), angle: -0.3)
   }
@@ -130,7 +138,9 @@ extension Thing {
     pen.oval("leaf", 0.34, -0.72, 0.28, 0.18, .init(0.3, 0.6, 0.2), angle: -0.3)
     for (row, count) in [4, 4, 3, 2, 1].enumerated() {
       for column in 0..<count {
-        pen.oval("body", (Double(column) - Double(count - 1) / 2) * 0.34, -0.38 + Double(row) * 0.29, 0.19, 0.19, color.darker(Double((row + column) % 2) * 0.22))
+        pen.oval(
+          "body", (Double(column) - Double(count - 1) / 2) * 0.34, -0.38 + Double(row) * 0.29, 0.19, 0.19,
+          color.darker(Double((row + column) % 2) * 0.22))
       }
     }
   }

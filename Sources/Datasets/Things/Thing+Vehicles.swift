@@ -83,7 +83,9 @@ extension Thing {
 
   static let balloon = Thing("balloon") { pen in
     let (one, two) = (pen.vividColor(), pen.vividColor())
-    let bag = SketchPath.smooth([Point(0, -0.95), Point(0.62, -0.5), Point(0.5, 0.08), Point(0.12, 0.45), Point(-0.12, 0.45), Point(-0.5, 0.08), Point(-0.62, -0.5)])
+    let bag = SketchPath.smooth([
+      Point(0, -0.95), Point(0.62, -0.5), Point(0.5, 0.08), Point(0.12, 0.45), Point(-0.12, 0.45), Point(-0.5, 0.08), Point(-0.62, -0.5),
+    ])
     for x in [-0.13, 0.13] { pen.line("rope", [(x, 0.4), (x * 0.8, 0.72)], 0.03, .ink) }
     pen.fill("bag", bag, one, .fabric)
     for x in [-0.4, 0.0, 0.4] { pen.fill("bag", .ellipse(Point(x, -0.25), 0.1, 0.75), two, clip: bag) }
