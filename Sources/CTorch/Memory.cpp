@@ -1,11 +1,11 @@
 // How much memory tensors hold: libtorch's allocator for the host, counted.
 
 #include <c10/core/CPUAllocator.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
 #include <atomic>
+#include <cstdint>
 
 #include "CTorchInternal.hpp"
 
@@ -13,34 +13,41 @@ namespace {
 
 std::atomic<int64_t> inUse{0}, peak{0};
 
-// From this size on, a block lies on huge pages: activations come and go with every pass, and the first touch of each 4 KB page of a fresh
-// block costs more than what many layers compute.
-constexpr size_t hugePage = size_t(1) << 21;
-
+// The size stands before the elements, so that their address is all that releasing needs: some of libtorch's callers keep no more.
 class CountingAllocator final : public c10::Allocator {
  public:
   c10::DataPtr allocate(size_t size) const override {
     if (size == 0) return {nullptr, nullptr, &release, c10::Device(c10::DeviceType::CPU)};
-    void *memory = nullptr;
-    bool isLarge = size >= 2 * hugePage;
-    if (posix_memalign(&memory, isLarge ? hugePage : c10::gAlignment, size) != 0) {
-      TORCH_CHECK(false, "not enough memory: ", size, " bytes were asked for");
-    }
-    // A hint: a system without huge pages ignores it.
-    if (isLarge) madvise(memory, size, MADV_HUGEPAGE);
-    int64_t held = malloc_usable_size(memory), now = inUse.fetch_add(held) + held, highest = peak.load();
+    TORCH_CHECK(size <= SIZE_MAX - header, "more memory than can be addressed");
+    char *start = static_cast<char *>(block(size + header));
+    *reinterpret_cast<int64_t *>(start) = static_cast<int64_t>(size);
+    int64_t now = inUse.fetch_add(static_cast<int64_t>(size)) + static_cast<int64_t>(size), highest = peak.load();
     while (now > highest && !peak.compare_exchange_weak(highest, now)) {}
-    return {memory, memory, &release, c10::Device(c10::DeviceType::CPU)};
+    void *elements = start + header;
+    return {elements, elements, &release, c10::Device(c10::DeviceType::CPU)};
   }
 
-  // The context is the memory itself, which is what libtorch's own scratch space needs.
   c10::DeleterFnPtr raw_deleter() const override { return &release; }
 
  private:
-  static void release(void *memory) {
-    if (!memory) return;
-    inUse.fetch_sub(malloc_usable_size(memory));
-    free(memory);
+  // Elements stay aligned as libtorch's own allocator aligns them.
+  static constexpr size_t header = 64;
+  static constexpr size_t hugePage = size_t(1) << 21;
+
+  // Large blocks lie on huge pages where the system has them: activations come and go with every pass, and the first touch of each 4 KB of a
+  // fresh block costs as much as computing a small layer. Freed as any other, by `free`.
+  static void *block(size_t size) {
+    void *start = nullptr;
+    if (size < 2 * hugePage || posix_memalign(&start, hugePage, size) != 0) return c10::GetDefaultCPUAllocator()->raw_allocate(size);
+    madvise(start, size, MADV_HUGEPAGE);
+    return start;
+  }
+
+  static void release(void *elements) {
+    if (!elements) return;
+    char *start = static_cast<char *>(elements) - header;
+    inUse.fetch_sub(*reinterpret_cast<int64_t *>(start));
+    c10::GetDefaultCPUAllocator()->raw_deallocate(start);
   }
 };
 

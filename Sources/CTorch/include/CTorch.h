@@ -87,6 +87,8 @@ int64_t ctorch_size(const ctorch_tensor *tensor, int64_t dimension);
 int64_t ctorch_element_count(const ctorch_tensor *tensor);
 /// The element type as `ctorch_type`, or -1 for one that this interface does not name.
 int32_t ctorch_element_type(const ctorch_tensor *tensor);
+/// Where the elements lie.
+const void *CTORCH_NULLABLE ctorch_address(const ctorch_tensor *tensor);
 /// Copies the elements, converted to `type`, row-major into a buffer of exactly `byte_count` bytes.
 ctorch_status ctorch_copy_out(const ctorch_tensor *tensor, ctorch_type type, void *CTORCH_NULLABLE buffer, int64_t byte_count);
 
