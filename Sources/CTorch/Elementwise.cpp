@@ -28,7 +28,6 @@
 #include <ATen/ops/logical_not.h>
 #include <ATen/ops/logical_or.h>
 #include <ATen/ops/lt.h>
-#include <ATen/ops/matmul.h>
 #include <ATen/ops/maximum.h>
 #include <ATen/ops/minimum.h>
 #include <ATen/ops/mul.h>
@@ -55,6 +54,7 @@
 #include <cmath>
 
 #include "CTorchInternal.hpp"
+#include "Products.hpp"
 
 namespace ctorch {
 
@@ -108,7 +108,7 @@ static at::Tensor binary(ctorch_binary_operation operation, const at::Tensor &le
     case CTORCH_GREATER_OR_EQUAL: return at::ge(left, right);
     case CTORCH_AND: return at::logical_and(left, right);
     case CTORCH_OR: return at::logical_or(left, right);
-    case CTORCH_MATMUL: return at::matmul(left, right);
+    case CTORCH_MATMUL: return product(left, right);
     case CTORCH_REMAINDER: return at::remainder(left, right);
   }
   TORCH_CHECK(false, "no binary operation has the number ", static_cast<int>(operation));

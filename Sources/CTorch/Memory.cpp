@@ -1,6 +1,8 @@
 // How much memory tensors hold: libtorch's allocator for the host, counted.
 
 #include <c10/core/CPUAllocator.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 
 #include <atomic>
 #include <cstdint>
@@ -17,7 +19,7 @@ class CountingAllocator final : public c10::Allocator {
   c10::DataPtr allocate(size_t size) const override {
     if (size == 0) return {nullptr, nullptr, &release, c10::Device(c10::DeviceType::CPU)};
     TORCH_CHECK(size <= SIZE_MAX - header, "more memory than can be addressed");
-    char *start = static_cast<char *>(c10::GetDefaultCPUAllocator()->raw_allocate(size + header));
+    char *start = static_cast<char *>(block(size + header));
     *reinterpret_cast<int64_t *>(start) = static_cast<int64_t>(size);
     int64_t now = inUse.fetch_add(static_cast<int64_t>(size)) + static_cast<int64_t>(size), highest = peak.load();
     while (now > highest && !peak.compare_exchange_weak(highest, now)) {}
@@ -30,6 +32,16 @@ class CountingAllocator final : public c10::Allocator {
  private:
   // Elements stay aligned as libtorch's own allocator aligns them.
   static constexpr size_t header = 64;
+  static constexpr size_t hugePage = size_t(1) << 21;
+
+  // Large blocks lie on huge pages where the system has them: activations come and go with every pass, and the first touch of each 4 KB of a
+  // fresh block costs as much as computing a small layer. Freed as any other, by `free`.
+  static void *block(size_t size) {
+    void *start = nullptr;
+    if (size < 2 * hugePage || posix_memalign(&start, hugePage, size) != 0) return c10::GetDefaultCPUAllocator()->raw_allocate(size);
+    madvise(start, size, MADV_HUGEPAGE);
+    return start;
+  }
 
   static void release(void *elements) {
     if (!elements) return;

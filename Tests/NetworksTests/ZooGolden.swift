@@ -38,9 +38,8 @@ struct ZooGolden: Decodable {
 
   /// Elements at the places that a name decides, as the script chooses them.
   static func sampled(_ name: String, _ tensor: Tensor, _ count: Int) -> [Double] {
-    let values = tensor.array(of: Double.self)
-    let start = FormulaWeights.hash(name)
-    return (0..<UInt64(count)).map { values[Int(FormulaWeights.splitMix(start &+ $0) % UInt64(values.count))] }
+    let (start, flat) = (FormulaWeights.hash(name), tensor.reshape([tensor.count]))
+    return flat.select(0, at: (0..<UInt64(count)).map { Int(FormulaWeights.splitMix(start &+ $0) % UInt64(tensor.count)) }).array()
   }
 
   private struct Header: Decodable {
