@@ -10,6 +10,9 @@ public struct Model: Sendable {
     (self.network, self.weights) = (network, try weights.fitted(to: network))
   }
 
+  /// A rewrite's result, whose weights were made to fit.
+  init(_ network: Network, fitting weights: Weights) { (self.network, self.weights) = (network, weights) }
+
   /// The network with fresh weights.
   public init(_ network: Network, seed: UInt64) { (self.network, weights) = (network, network.initialWeights(seed: seed)) }
 

@@ -30,7 +30,7 @@ public struct LeakyReLU: ElementwiseOperation {
   public static let functionName = "leaky_relu"
   public var slope: Double
   public init(slope: Double = 0.01) { self.slope = slope }
-  public func evaluate(_ run: inout NodeRun) -> Tensor { run.input.relu() - (-run.input).relu() * slope }
+  public func evaluate(_ run: inout NodeRun) -> Tensor { run.input.leakyRelu(negativeSlope: slope) }
 }
 
 /// `1 / (1 + exp(−x))`.
@@ -85,10 +85,7 @@ public struct Dropout: ElementwiseOperation {
   public func evaluate(_ run: inout NodeRun) -> Tensor {
     guard case .training(let seed, let step) = run.mode, probability > 0 else { return run.input }
     var random = KeyedRandom("dropout", seed: seed, index: step, factor: run.node)
-    let keeps = 1 / (1 - probability)
-    let input = run.input
-    let mask = (0..<input.count).map { _ in random.chance(probability) ? 0 : keeps }
-    return input * Tensor(mask, shape: input.shape, type: input.dtype)
+    return run.input.dropout(probability, using: &random)
   }
 
   public var summary: String { "\(probability)" }

@@ -37,22 +37,10 @@ public struct BatchNorm: NetworkOperation {
       return run.input.batchNorm(
         mean: run["running_mean"], variance: run["running_var"], weight: weight, bias: bias, epsilon: epsilon)
     }
-    let input = run.input
-    let dimensions = Array(input.shape.indices).filter { $0 != 1 }
-    func mean(_ tensor: Tensor) -> Tensor { dimensions.reduce(tensor) { $0.mean(over: $1, keepingDimensions: true) } }
-    let center = mean(input)
-    let centered = input - center
-    let variance = mean(centered * centered)
-    let count = Double(input.count / input.size(1))
-    let channels = [input.size(1)]
-    // The biased variance normalises, the unbiased one is remembered.
-    let unbiased = variance.reshape(channels) * (count / (count - 1))
-    run.statistics["running_mean"] = run["running_mean"] * (1 - momentum) + center.reshape(channels) * momentum
-    run.statistics["running_var"] = run["running_var"] * (1 - momentum) + unbiased * momentum
-    let normalized = centered / (variance + epsilon).sqrt()
-    guard let weight, let bias else { return normalized }
-    let shape = [1, channels[0]] + Array(repeating: 1, count: input.rank - 2)
-    return normalized * weight.reshape(shape) + bias.reshape(shape)
+    let result = run.input.batchNorm(
+      trainingWith: run["running_mean"], run["running_var"], weight: weight, bias: bias, momentum: momentum, epsilon: epsilon)
+    run.statistics = ["running_mean": result.runningMean, "running_var": result.runningVariance]
+    return result.output
   }
 
   public func removingChannels(_ removal: inout ChannelRemoval) throws(ShapeProblem) {

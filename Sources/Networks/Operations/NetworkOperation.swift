@@ -107,8 +107,8 @@ public enum ForwardMode: Hashable, Sendable {
 enum NetworkLimits {
   /// The largest size of one dimension, kernel or stride.
   static let size = 1 << 24
-  /// The most elements of one value or parameter.
-  static let elements = 1 << 36
+  /// The most elements of one value or parameter: the product of two such counts is still an `Int`.
+  static let elements = 1 << 31
   /// The most nodes.
   static let nodes = 100_000
 

@@ -7,7 +7,7 @@ public struct Sum: ReducingOperation {
   public var dimensions: [Int]
   public var keepsDimensions: Bool
   public init(over dimensions: [Int], keepingDimensions: Bool = false) { (self.dimensions, keepsDimensions) = (dimensions, keepingDimensions) }
-  func reduce(_ input: Tensor, _ dimension: Int) -> Tensor { input.sum(over: dimension, keepingDimensions: keepsDimensions) }
+  public func evaluate(_ run: inout NodeRun) -> Tensor { run.input.sum(over: dimensions, keepingDimensions: keepsDimensions) }
 }
 
 /// The mean over the chosen dimensions, which disappear unless they are kept as 1.
@@ -17,15 +17,13 @@ public struct Mean: ReducingOperation {
   public var dimensions: [Int]
   public var keepsDimensions: Bool
   public init(over dimensions: [Int], keepingDimensions: Bool = false) { (self.dimensions, keepsDimensions) = (dimensions, keepingDimensions) }
-  func reduce(_ input: Tensor, _ dimension: Int) -> Tensor { input.mean(over: dimension, keepingDimensions: keepsDimensions) }
+  public func evaluate(_ run: inout NodeRun) -> Tensor { run.input.mean(over: dimensions, keepingDimensions: keepsDimensions) }
 }
 
 /// An operation that makes one number of many.
 protocol ReducingOperation: NetworkOperation {
   var dimensions: [Int] { get }
   var keepsDimensions: Bool { get }
-  /// Reduces one dimension.
-  func reduce(_ input: Tensor, _ dimension: Int) -> Tensor
 }
 
 extension ReducingOperation {
@@ -34,11 +32,6 @@ extension ReducingOperation {
     let shape = inputs[0].indices.compactMap { dimensions.contains($0 + 1) ? (keepsDimensions ? 1 : nil) : inputs[0][$0] }
     guard !shape.isEmpty else { throw "nothing but the batch would be left; keep the dimensions" }
     return shape
-  }
-
-  public func evaluate(_ run: inout NodeRun) -> Tensor {
-    // The last first, so that the others keep their numbers.
-    dimensions.sorted(by: >).reduce(run.input) { reduce($0, $1) }
   }
 
   public func reach(ofInput index: Int, inputs: [[Int]], output: [Int]) -> SpatialReach { .all(over: dimensions) }

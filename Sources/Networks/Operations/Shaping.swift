@@ -116,16 +116,7 @@ public struct Pad: NetworkOperation {
   }
 
   public func evaluate(_ run: inout NodeRun) -> Tensor {
-    var result = run.input
-    for (dimension, before, after) in [(2, top, bottom), (3, left, right)] where before + after > 0 {
-      func zeros(_ count: Int) -> Tensor {
-        var shape = result.shape
-        shape[dimension] = count
-        return .zeros(shape, type: result.dtype)
-      }
-      result = .concatenate([zeros(before), result, zeros(after)], along: dimension)
-    }
-    return result
+    run.input.pad(top: top, bottom: bottom, left: left, right: right)
   }
 
   public func reach(ofInput index: Int, inputs: [[Int]], output: [Int]) -> SpatialReach {
@@ -183,7 +174,7 @@ public struct Resize: NetworkOperation {
 
   public func reach(ofInput index: Int, inputs: [[Int]], output: [Int]) -> SpatialReach {
     // Of the second input only the size is read.
-    SpatialReach(index == 0 ? .bilinear : .window(size: 0, stride: 1, padding: 0, dilation: 1))
+    index == 0 ? SpatialReach(.bilinear) : .none
   }
 
   public func removingChannels(_ removal: inout ChannelRemoval) throws(ShapeProblem) { removal.passThrough() }

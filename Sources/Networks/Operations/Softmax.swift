@@ -14,15 +14,7 @@ public struct Softmax: NetworkOperation {
     return inputs[0]
   }
 
-  public func evaluate(_ run: inout NodeRun) -> Tensor {
-    let input = run.input
-    if dimensions.count == 1 { return input.softmax(over: dimensions[0]) }
-    let others = Array(0..<input.rank).filter { !dimensions.contains($0) }
-    let order = others + dimensions
-    let moved = input.permute(order)
-    let flat = moved.reshape(others.map { input.size($0) } + [-1]).softmax(over: -1)
-    return flat.reshape(moved.shape).permute((0..<input.rank).map { order.firstIndex(of: $0) ?? $0 })
-  }
+  public func evaluate(_ run: inout NodeRun) -> Tensor { run.input.softmax(over: dimensions) }
 
   public func reach(ofInput index: Int, inputs: [[Int]], output: [Int]) -> SpatialReach { .all(over: dimensions) }
 

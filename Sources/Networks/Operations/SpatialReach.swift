@@ -10,6 +10,11 @@ public struct SpatialReach: Hashable, Sendable {
   /// The same in both directions.
   public init(_ both: AxisReach) { self.init(rows: both, columns: both) }
 
+  /// No position at all: of a partner only the size is read.
+  static let none = SpatialReach(.window(size: 0, stride: 1, padding: 0, dilation: 1))
+
+  var isEmpty: Bool { self == .none }
+
   /// All of the rows when 2 is among the dimensions, all of the columns when 3 is.
   static func all(over dimensions: [Int]) -> SpatialReach {
     SpatialReach(rows: dimensions.contains(2) ? .all : .same, columns: dimensions.contains(3) ? .all : .same)
