@@ -32,7 +32,10 @@ public struct TrainingFolder: Sendable {
   /// The specification's file, from the project's folder on.
   public static func specificationPath(_ name: String) -> String { "\(models)/\(name).json" }
 
-  public func checkpointPath(_ name: String) -> String { "\(root)/\(Self.models)/\(name).safetensors" }
+  /// The checkpoint's file, from the project's folder on.
+  public static func checkpointPath(_ name: String) -> String { "\(models)/\(name).safetensors" }
+
+  func checkpointFile(_ name: String) -> String { "\(root)/\(Self.checkpointPath(name))" }
 
   func stateFolder(_ hash: String) -> String { "\(root)/.vitrine/training/\(hash)" }
 
@@ -58,7 +61,7 @@ public struct TrainingFolder: Sendable {
   public func standing(_ name: String) throws -> (standing: Standing, specification: TrainingSpecification, record: Checkpoint.Record?) {
     let specification = try text(name).specification
     let hash = specification.hash
-    let file = FileManager.default.fileExists(atPath: checkpointPath(name)) ? try SafetensorsFile(checkpointPath(name)) : nil
+    let file = FileManager.default.fileExists(atPath: checkpointFile(name)) ? try SafetensorsFile(checkpointFile(name)) : nil
     let record = file?.metadata["record"].flatMap { try? MetadataJSON.value($0, as: Checkpoint.Record.self) }
     if file?.metadata["specification hash"] == hash { return (.made, specification, record) }
     if let kept = try? stateFile(hash).read() {
@@ -70,7 +73,7 @@ public struct TrainingFolder: Sendable {
   /// What a training tells while it goes.
   public enum Event: Sendable {
     /// It begins, or goes on from a state: so many epochs and batches of the next one are done.
-    case began(specification: TrainingSpecification, parameters: Int, epochsDone: Int, stepsDone: Int, threads: Int)
+    case began(specification: TrainingSpecification, epochsDone: Int, stepsDone: Int, threads: Int)
     case progress(TrainingRun.Progress)
     case epoch(LossCurve.Epoch, of: Int)
   }
@@ -116,8 +119,7 @@ public struct TrainingFolder: Sendable {
     }
     onEvent(
       .began(
-        specification: specification, parameters: network.trainableNames.count, epochsDone: state.epoch, stepsDone: state.stepInEpoch,
-        threads: Torch.threadCount))
+        specification: specification, epochsDone: state.epoch, stepsDone: state.stepInEpoch, threads: Torch.threadCount))
     func evaluation(_ weights: [String: Tensor]) throws -> Evaluation {
       try Model(network, Weights(weights)).evaluation(
         on: pictures.validation, loss: specification.objectives[0].losses[0].loss, normalization: specification.normalization)
@@ -138,7 +140,7 @@ public struct TrainingFolder: Sendable {
         curve: last.curve, epoch: epoch, ending: ending, validation: try evaluation(rounded), trainingData: pictures.training.name,
         validationData: pictures.validation.name, isSynthetic: pictures.training.isSynthetic, labels: pictures.training.labelNames,
         libtorch: Torch.version, threads: Torch.threadCount, vitrine: "0.1.0"))
-    try checkpoint.save(to: checkpointPath(name))
+    try checkpoint.save(to: checkpointFile(name))
     try? FileManager.default.removeItem(atPath: stateFolder(hash))
     return (ending, checkpoint)
   }
