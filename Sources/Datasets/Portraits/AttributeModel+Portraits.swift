@@ -62,7 +62,9 @@ extension AttributeModel {
       ], otherwise: 0.318),
   ])
 
-  /// The frequencies of CelebA's labels that the planted probabilities follow, to three places, in CelebA's order.
+  /// The frequencies of CelebA's labels that the planted probabilities follow, in CelebA's order.
+  ///
+  /// They were written down to three places from memory of the published label file, not counted here: our plan, no measurement of CelebA.
   public static let frequenciesInCelebA = [
     0.111, 0.267, 0.513, 0.205, 0.022, 0.152, 0.241, 0.235, 0.239, 0.148, 0.051, 0.205, 0.142, 0.058, 0.047, 0.065, 0.063, 0.042, 0.387,
     0.455, 0.417, 0.483, 0.042, 0.115, 0.835, 0.284, 0.043, 0.277, 0.080, 0.066, 0.057, 0.482, 0.208, 0.320, 0.189, 0.048, 0.472, 0.123,

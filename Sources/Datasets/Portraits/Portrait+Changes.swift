@@ -30,8 +30,10 @@ extension Portrait {
   public var label: PortraitAttributes {
     guard !removed.isEmpty else { return attributes }
     var label = attributes
-    if !attributes[.bald], removed.isSuperset(of: [.hair, .bangs]) {
-      for attribute in [.blackHair, .blondHair, .brownHair, .grayHair, .bangs, .straightHair, .wavyHair, .recedingHairline] as [PortraitAttribute] {
+    if !attributes[.bald], removed.isSuperset(of: [.hair, .topHair, .bangs]) {
+      for attribute in [.blackHair, .blondHair, .brownHair, .grayHair, .bangs, .straightHair, .wavyHair, .recedingHairline]
+        as [PortraitAttribute]
+      {
         label[attribute] = false
       }
       label[.bald] = !attributes[.wearingHat] || removed.contains(.hat)

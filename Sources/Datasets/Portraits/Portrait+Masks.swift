@@ -9,11 +9,28 @@ extension Portrait {
 
   /// The pixels of the attribute's ``PortraitAttribute/semanticParts``, with the attribute or without it: for what is absent, where it
   /// would be. Nothing for a global attribute.
-  public func semanticMask(of attribute: PortraitAttribute, width: Int = 64, height: Int = 64) -> [Bool] {
+  ///
+  /// - Parameter margin: By how many pixels the mask is widened, for edges that lie within a pixel.
+  public func semanticMask(of attribute: PortraitAttribute, width: Int = 64, height: Int = 64, margin: Int = 0) -> [Bool] {
     let names = Set(attribute.semanticParts.map(\.name))
     guard !names.isEmpty else { return Array(repeating: false, count: width * height) }
     let (here, there) = (partMap(width: width, height: height), toggling(attribute).partMap(width: width, height: height))
-    return zip(here.mask(of: names), there.mask(of: names)).map { $0 || $1 }
+    let mask = zip(here.mask(of: names), there.mask(of: names)).map { $0 || $1 }
+    return margin == 0 ? mask : mask.widened(by: margin, width: width)
+  }
+}
+
+extension [Bool] {
+  /// A mask, row by row, with every pixel that is at most `margin` away in either direction.
+  func widened(by margin: Int, width: Int) -> [Bool] {
+    var result = self
+    for place in indices where self[place] {
+      let (row, column) = (place / width, place % width)
+      for y in Swift.max(0, row - margin)...Swift.min(count / width - 1, row + margin) {
+        for x in Swift.max(0, column - margin)...Swift.min(width - 1, column + margin) { result[y * width + x] = true }
+      }
+    }
+    return result
   }
 }
 

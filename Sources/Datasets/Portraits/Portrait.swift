@@ -44,7 +44,9 @@ public struct Portrait: Hashable, Sendable {
   }
 
   /// The picture.
-  public func picture(width: Int = 64, height: Int = 64) -> Picture { sketch(width: width, height: height).picture(width: width, height: height) }
+  public func picture(width: Int = 64, height: Int = 64) -> Picture {
+    sketch(width: width, height: height).picture(width: width, height: height)
+  }
 
   /// Which part each pixel shows; see ``PortraitPart/names``.
   public func partMap(width: Int = 64, height: Int = 64) -> PartMap {
@@ -78,10 +80,10 @@ extension PortraitDrawing {
     drawEyes()
     drawBrows()
     drawSideburns()
+    drawGlasses()
     drawTopHair()
     drawSideHair()
     drawBangs()
-    drawGlasses()
     drawHat()
     drawEarrings()
     drawLight()
@@ -92,6 +94,8 @@ extension PortraitDrawing {
     let tint = factors.brightness < 0 ? Color(0.02, 0.02, 0.06) : Color(1, 0.98, 0.94)
     let temperature = factors.warmth < 0 ? Color(0.35, 0.5, 0.9) : Color(1, 0.62, 0.25)
     let amount = 0.2 * abs(factors.brightness)
-    place(.background, .rectangle(Point(-4, -4), 9, 9), .solid(tint.mixed(with: temperature, 0.35).faded(amount + 0.05 * abs(factors.warmth))), isMapped: false)
+    place(
+      .background, .rectangle(Point(-4, -4), 9, 9), .solid(tint.mixed(with: temperature, 0.35).faded(amount + 0.05 * abs(factors.warmth))),
+      isMapped: false)
   }
 }

@@ -19,8 +19,8 @@ extension PortraitDrawing {
   mutating func drawBeard() {
     let face = facePath
     if attributes[.fiveOClockShadow] {
-      let blue = palette.skin.mixed(with: Color(0.16, 0.20, 0.27), 0.62)
-      shade(.beard, jawPath(inner: 0.02), .solid(blue.faded(0.62)), clip: face)
+      let blue = palette.skin.mixed(with: Color(0.11, 0.14, 0.20), 0.66)
+      shade(.beard, jawPath(inner: 0.02), .solid(blue.faded(0.74)), clip: face)
       shade(.beard, .ellipse(Point(turn, chinY - 0.03), 0.085, 0.05), .solid(blue.faded(0.25)), clip: face)
     }
     if attributes[.goatee] {
@@ -40,7 +40,9 @@ extension PortraitDrawing {
       add(.beard, path, .solid(palette.beard))
       strands(.beard, from: mouthY + 0.06, to: chinY + 0.02, half: jawHalfWidth * 0.72, clip: path)
       for side in [-1.0, 1] {
-        line(.beard, .polyline([Point(side * (halfWidth - 0.02), 0.57), Point(side * (jawHalfWidth - 0.012), 0.66)]), palette.hairDark.faded(0.5), 0.009, clip: path)
+        line(
+          .beard, .polyline([Point(side * (halfWidth - 0.02), 0.57), Point(side * (jawHalfWidth - 0.012), 0.66)]),
+          palette.hairDark.faded(0.5), 0.009, clip: path)
       }
     }
   }
@@ -52,7 +54,8 @@ extension PortraitDrawing {
       Point(faceHalfWidth(at: 0.58) + 0.014, 0.58), Point(jawHalfWidth + 0.016, chinY - 0.09), Point(chinHalfWidth + 0.03, chinY - 0.005),
       Point(chinHalfWidth * 0.5, chinY + 0.035 * size),
     ]
-    return [Point(turn, mouthY - 0.036)] + right + [Point(0, chinY + 0.044 * size)] + right.reversed().map { Point(-$0.x + ($0.y < 0.64 && $0.x < 0.16 ? 2 * turn : 0), $0.y) }
+    return [Point(turn, mouthY - 0.036)] + right + [Point(0, chinY + 0.044 * size)]
+      + right.reversed().map { Point(-$0.x + ($0.y < 0.64 && $0.x < 0.16 ? 2 * turn : 0), $0.y) }
   }
 
   private mutating func strands(_ part: PortraitPart, from top: Double, to bottom: Double, half: Double, clip: SketchPath) {
@@ -65,8 +68,12 @@ extension PortraitDrawing {
   /// Over the mouth's upper edge.
   mutating func drawMustache() {
     guard attributes[.mustache] else { return }
-    let w = (mouthHalfWidth + 0.014) * min(1.15, factors.beardSize), y = mouthY - 0.008
-    let right = [Point(0.045 + turn, y - 0.046), Point(w * 0.85 + turn, y - 0.02), Point(w * 1.12 + turn, y + 0.016), Point(w * 0.6 + turn, y + 0.004), Point(0.02 + turn, y - 0.003)]
+    let w = (mouthHalfWidth + 0.014) * min(1.15, factors.beardSize)
+    let y = mouthY - 0.008
+    let right = [
+      Point(0.045 + turn, y - 0.046), Point(w * 0.85 + turn, y - 0.02), Point(w * 1.12 + turn, y + 0.016), Point(w * 0.6 + turn, y + 0.004),
+      Point(0.02 + turn, y - 0.003),
+    ]
     let left = right.map { Point(2 * turn - $0.x, $0.y) }
     let path = SketchPath.smooth([Point(turn, y - 0.04)] + right + [Point(turn, y - 0.008)] + left.reversed())
     add(.mustache, path, .solid(palette.beard))

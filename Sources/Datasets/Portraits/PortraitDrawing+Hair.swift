@@ -17,7 +17,7 @@ extension PortraitDrawing {
 
   /// The hair's outer edge at a height, from the middle.
   private func outerHalfWidth(at y: Double) -> Double {
-    let base = halfWidth + (isLong ? 0.036 : 0.016) * factors.hairVolume
+    let base = headHalfWidth + (isLong ? 0.036 : 0.016) * factors.hairVolume
     let down = max(0, min(1, (y - 0.3) / max(0.05, hem - 0.3)))
     switch texture {
     case .straight: return base - 0.004 + (isLong ? 0.012 * down : 0)
@@ -59,9 +59,14 @@ extension PortraitDrawing {
     if texture == .straight {
       path = .polygon([Point(0, topY)] + right + right.reversed().map { Point(-$0.x, $0.y) })
     } else {
-      let end = isLong ? (texture == .plain ? [Point(halfWidth * 0.8, hem + 0.022), Point(halfWidth * 0.4, hem)] : [Point(halfWidth * 0.85, hem + 0.03), Point(halfWidth * 0.45, hem - 0.005)]) : []
+      let end =
+        isLong
+        ? (texture == .plain
+          ? [Point(headHalfWidth * 0.8, hem + 0.022), Point(headHalfWidth * 0.4, hem)]
+          : [Point(headHalfWidth * 0.85, hem + 0.03), Point(headHalfWidth * 0.45, hem - 0.005)]) : []
       let half = right + end
-      path = .smooth([Point(0, topY)] + half + half.reversed().map { Point(-$0.x, $0.y) })
+      // Left open, so that the curve does not swing out where the hem's corners are.
+      path = .smooth(half.reversed().map { Point(-$0.x, $0.y) } + [Point(0, topY)] + half, closed: false) + SketchPath([.close])
     }
     add(.hair, path, .solid(palette.hairDark))
   }
@@ -84,7 +89,11 @@ extension PortraitDrawing {
       }
       let half = (outer + tip + inner.reversed()).map { Point(side * $0.x, $0.y) }
       let path: SketchPath = texture == .straight ? .polygon(half) : .smooth(half)
-      add(.hair, path, .linear(from: Point(0, 0.25), to: Point(0, max(0.75, hem)), [.init(0, palette.hair), .init(1, palette.hair.mixed(with: palette.hairDark, 0.45))]))
+      add(
+        .hair, path,
+        .linear(
+          from: Point(0, 0.25), to: Point(0, max(0.75, hem)),
+          [.init(0, palette.hair), .init(1, palette.hair.mixed(with: palette.hairDark, 0.45))]))
       drawStrands(side: side, clip: path)
     }
   }
@@ -118,7 +127,8 @@ extension PortraitDrawing {
     if attributes[.recedingHairline] {
       segments += [
         .line(edge), .curve(Point(edge.x - 0.002, 0.28), Point(0.185, 0.235), Point(0.155, 0.185)),
-        .curve(Point(0.12, 0.125), Point(0.075, 0.125), Point(0.05, 0.165)), .curve(Point(0.03, 0.182), Point(-0.03, 0.182), Point(-0.05, 0.165)),
+        .curve(Point(0.12, 0.125), Point(0.075, 0.125), Point(0.05, 0.165)),
+        .curve(Point(0.03, 0.182), Point(-0.03, 0.182), Point(-0.05, 0.165)),
         .curve(Point(-0.075, 0.125), Point(-0.12, 0.125), Point(-0.155, 0.185)),
         .curve(Point(-0.185, 0.235), Point(-edge.x + 0.002, 0.28), Point(-edge.x, bottom)), .close,
       ]
@@ -137,38 +147,45 @@ extension PortraitDrawing {
       ]
     }
     let path = SketchPath(segments)
-    add(.hair, path, .linear(from: Point(0, topY), to: Point(0, 0.4), [.init(0, palette.hair.mixed(with: palette.hairLight, 0.25)), .init(0.5, palette.hair), .init(1, palette.hair)]))
+    add(
+      .topHair, path,
+      .linear(
+        from: Point(0, topY), to: Point(0, 0.4),
+        [.init(0, palette.hair.mixed(with: palette.hairLight, 0.25)), .init(0.5, palette.hair), .init(1, palette.hair)]))
     drawTopStrands(parting: p, clip: path)
   }
 
   private mutating func drawTopStrands(parting p: Double, clip: SketchPath) {
     let shine = SketchPath.smooth([Point(-0.17, 0.2), Point(-0.08, 0.135), Point(0.02, 0.125)], closed: false)
-    if texture == .plain { return line(.hair, shine, palette.hairLight.faded(0.55), 0.026, clip: clip) }
+    if texture == .plain { return line(.topHair, shine, palette.hairLight.faded(0.55), 0.026, clip: clip) }
     let count = isLong ? 5 : 6
     for side in [-1.0, 1] {
       for number in 0..<count {
         let share = Double(number) / Double(count - 1)
         let color = number % 2 == 0 ? palette.hairDark.faded(0.85) : palette.hairLight.faded(0.85)
         if isLong {
-          let start = Point(p, topY + 0.012 + 0.03 * share), end = Point(side * (halfWidth * (0.5 + 0.58 * (1 - share))), 0.34)
-          let bend = Point(side * (halfWidth * (0.35 + 0.6 * (1 - share))), topY + 0.05 + 0.02 * share)
+          let start = Point(p, topY + 0.012 + 0.03 * share)
+          let end = Point(side * (headHalfWidth * (0.5 + 0.58 * (1 - share))), 0.34)
+          let bend = Point(side * (headHalfWidth * (0.35 + 0.6 * (1 - share))), topY + 0.05 + 0.02 * share)
           if texture == .straight {
-            line(.hair, SketchPath([.move(start), .curve(bend, bend, end)]), color, 0.0085, clip: clip)
+            line(.topHair, SketchPath([.move(start), .curve(bend, bend, end)]), color, 0.0085, clip: clip)
           } else {
             let points = (0...8).map { step -> Point in
               let t = Double(step) / 8
               let along = start * ((1 - t) * (1 - t)) + bend * (2 * t * (1 - t)) + end * (t * t)
               return along + Point(0.008 * sin(6 * .pi * t), 0.013 * sin(6 * .pi * t))
             }
-            line(.hair, .smooth(points, closed: false), color, 0.011, clip: clip)
+            line(.topHair, .smooth(points, closed: false), color, 0.011, clip: clip)
           }
         } else {
           let x = side * (0.02 + 0.2 * share)
           if texture == .straight {
-            line(.hair, .polyline([Point(x * 0.9, topY), Point(x + 0.012 * factors.hairParting, 0.27 + 0.1 * share)]), color, 0.0085, clip: clip)
+            line(
+              .topHair, .polyline([Point(x * 0.9, topY), Point(x + 0.012 * factors.hairParting, 0.27 + 0.1 * share)]), color, 0.0085,
+              clip: clip)
           } else {
             let points = (0...6).map { step in Point(x + 0.014 * sin(.pi * Double(step) * 0.75 + share * 5), topY + 0.036 * Double(step)) }
-            line(.hair, .smooth(points, closed: false), color, 0.012, clip: clip)
+            line(.topHair, .smooth(points, closed: false), color, 0.012, clip: clip)
           }
         }
       }
@@ -180,16 +197,29 @@ extension PortraitDrawing {
     guard attributes[.bangs] else { return }
     let low = isLong ? 0.358 : 0.335
     let side = faceHalfWidth(at: 0.33) - 0.004
-    let crown = [Point(-side - 0.006, 0.32), Point(-0.19, 0.2), Point(-0.1, 0.142), Point(0, 0.128), Point(0.1, 0.142), Point(0.19, 0.2), Point(side + 0.006, 0.32)]
+    let crown = [
+      Point(-side - 0.006, 0.32), Point(-0.19, 0.2), Point(-0.1, 0.142), Point(0, 0.128), Point(0.1, 0.142), Point(0.19, 0.2),
+      Point(side + 0.006, 0.32),
+    ]
     var edge: [Point] = []
     let teeth = texture == .straight ? 14 : texture == .wavy ? 8 : 10
     for step in 0...teeth {
       let share = Double(step) / Double(teeth)
       let depth = texture == .plain ? 0.006 : 0.011
-      edge.append(Point(side * (1 - 2 * share), low + 0.012 * sin(.pi * share) - (step % 2 == 0 ? depth : 0) + 0.02 * (share - 0.5) * factors.hairParting))
+      edge.append(
+        Point(
+          side * (1 - 2 * share), low + 0.012 * sin(.pi * share) - (step % 2 == 0 ? depth : 0) + 0.02 * (share - 0.5) * factors.hairParting)
+      )
     }
     let path: SketchPath = texture == .straight ? .polygon(crown + edge) : .smooth(crown + edge)
-    add(.bangs, path, .linear(from: Point(0, 0.13), to: Point(0, low), [.init(0, palette.hair), .init(0.45, palette.hair.mixed(with: palette.hairLight, 0.3)), .init(1, palette.hair.mixed(with: palette.hairDark, 0.4))]))
+    add(
+      .bangs, path,
+      .linear(
+        from: Point(0, 0.13), to: Point(0, low),
+        [
+          .init(0, palette.hair), .init(0.45, palette.hair.mixed(with: palette.hairLight, 0.3)),
+          .init(1, palette.hair.mixed(with: palette.hairDark, 0.4)),
+        ]))
     for number in -4...4 {
       let x = 0.048 * Double(number)
       let color = number % 2 == 0 ? palette.hairDark.faded(0.6) : palette.hairLight.faded(0.5)

@@ -22,7 +22,7 @@ public struct PortraitFactors: Hashable, Sendable {
   public var skinHue: Double
   /// From −1, darker, to 1, lighter, within the hair's colour.
   public var hairShade: Double
-  /// Of 5 colours, the one of hair that has no named colour.
+  /// Of 9 colours, the one of hair that has no named colour.
   public var unnamedHair: Int
   public var hairLength, hairVolume, hairParting, hairPhase: Double
   public var eyeColor, lipstick, makeup: Int
@@ -93,7 +93,7 @@ public struct PortraitFactors: Hashable, Sendable {
     skinTone = between(0, 1, "skin tone")
     skinHue = about(0, 1, "skin hue")
     hairShade = about(0, 1, "hair shade")
-    unnamedHair = kind(5, "unnamed hair")
+    unnamedHair = kind(9, "unnamed hair")
     hairLength = between(0, 1, "hair length")
     hairVolume = about(1, 0.3, "hair volume")
     hairParting = between(-1, 1, "hair parting")
@@ -121,10 +121,11 @@ public struct PortraitFactors: Hashable, Sendable {
     var spots = source("blemishes")
     blemishes = (0..<11).map { _ in Point(spots.uniform(in: -1..<1), spots.uniform(in: -1..<1)) }
     var ground = source("background colors")
-    let hue = ground.uniform(), second = hue + ground.uniform(in: -0.16..<0.16)
+    let hue = ground.uniform()
+    let second = hue + ground.uniform(in: -0.16..<0.16)
     backgroundColors = [
-      Sketch.Color(hue: hue, saturation: ground.uniform(in: 0.08..<0.5), value: ground.uniform(in: 0.62..<0.97)),
-      Sketch.Color(hue: second, saturation: ground.uniform(in: 0.1..<0.55), value: ground.uniform(in: 0.4..<0.85)),
+      Sketch.Color(hue: hue, saturation: ground.uniform(in: 0.05..<0.36), value: ground.uniform(in: 0.66..<0.97)),
+      Sketch.Color(hue: second, saturation: ground.uniform(in: 0.08..<0.42), value: ground.uniform(in: 0.42..<0.85)),
     ]
     var things = source("background objects")
     backgroundObjects = (0..<things.integer(in: 0..<4)).map { _ in
@@ -133,7 +134,7 @@ public struct PortraitFactors: Hashable, Sendable {
         kind: things.integer(in: 0..<3),
         center: Point(0.5 + side * things.uniform(in: 0.28..<0.5), things.uniform(in: 0.02..<0.75)), size: things.uniform(in: 0.06..<0.16),
         color: Sketch.Color(
-          hue: hue + things.uniform(in: -0.25..<0.25), saturation: things.uniform(in: 0.15..<0.6), value: things.uniform(in: 0.45..<0.95)))
+          hue: hue + things.uniform(in: -0.25..<0.25), saturation: things.uniform(in: 0.12..<0.5), value: things.uniform(in: 0.45..<0.92)))
     }
     lightSide = between(-1, 1, "light side")
     brightness = about(0, 1, "brightness")

@@ -31,10 +31,11 @@ struct PortraitPalette {
     let sticks = [Color(0.82, 0.06, 0.14), Color(0.90, 0.16, 0.45), Color(0.55, 0.05, 0.28), Color(0.94, 0.25, 0.18)]
     lip = attributes[.wearingLipstick] ? sticks[factors.lipstick] : bare
     lipDark = lip.mixed(with: Color(0.2, 0.02, 0.05), attributes[.wearingLipstick] ? 0.35 : 0.3)
-    iris = [
-      Color(0.30, 0.17, 0.09), Color(0.42, 0.26, 0.12), Color(0.22, 0.42, 0.62), Color(0.30, 0.47, 0.27), Color(0.42, 0.50, 0.56),
-      Color(0.20, 0.12, 0.08),
-    ][factors.eyeColor]
+    iris =
+      [
+        Color(0.30, 0.17, 0.09), Color(0.42, 0.26, 0.12), Color(0.22, 0.42, 0.62), Color(0.30, 0.47, 0.27), Color(0.42, 0.50, 0.56),
+        Color(0.20, 0.12, 0.08),
+      ][factors.eyeColor]
     lid = [Color(0.45, 0.24, 0.60), Color(0.16, 0.38, 0.66), Color(0.70, 0.26, 0.38), Color(0.13, 0.42, 0.40)][factors.makeup]
   }
 
@@ -60,7 +61,8 @@ struct PortraitPalette {
     if attributes[.brownHair] { return between(Color(0.29, 0.17, 0.09), Color(0.47, 0.30, 0.17)) }
     if attributes[.grayHair] { return between(Color(0.58, 0.59, 0.61), Color(0.84, 0.84, 0.85)) }
     let unnamed = [
-      Color(0.60, 0.17, 0.07), Color(0.80, 0.36, 0.10), Color(0.70, 0.25, 0.12), Color(0.45, 0.13, 0.30), Color(0.16, 0.40, 0.46),
+      Color(0.60, 0.17, 0.07), Color(0.80, 0.36, 0.10), Color(0.70, 0.25, 0.12), Color(0.50, 0.12, 0.12), Color(0.88, 0.50, 0.28),
+      Color(0.66, 0.20, 0.05), Color(0.76, 0.30, 0.16), Color(0.45, 0.13, 0.30), Color(0.16, 0.40, 0.46),
     ][factors.unnamedHair]
     return between(unnamed.darker(0.12), unnamed.lighter(0.1))
   }

@@ -3,7 +3,8 @@ import Dispatch
 extension Portraits {
   /// The pictures of these numbers, drawn by several threads; the same bytes whatever their number.
   public func pictures(_ range: Range<Int>, threads: Int = 2) -> [Picture] {
-    precondition(threads > 0 && range.lowerBound >= 0 && range.upperBound <= count, "pictures: \(range) of \(count) with \(threads) threads")
+    precondition(
+      threads > 0 && range.lowerBound >= 0 && range.upperBound <= count, "pictures: \(range) of \(count) with \(threads) threads")
     let strands = min(threads, max(1, range.count))
     guard strands > 1 else { return range.map(picture(at:)) }
     let length = (range.count + strands - 1) / strands

@@ -130,7 +130,7 @@ extension PortraitAttributes {
   func show(_ parts: Set<PortraitPart>, hasObjects: Bool) -> Bool {
     parts.contains { part in
       switch part {
-      case .hair: !self[.bald]
+      case .hair, .topHair: !self[.bald]
       case .bangs: self[.bangs]
       case .hat: self[.wearingHat]
       case .sideburns: self[.sideburns]
