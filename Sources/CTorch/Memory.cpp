@@ -3,6 +3,7 @@
 #include <c10/core/CPUAllocator.h>
 
 #include <atomic>
+#include <cstdint>
 
 #include "CTorchInternal.hpp"
 
@@ -10,26 +11,31 @@ namespace {
 
 std::atomic<int64_t> inUse{0}, peak{0};
 
+// The size stands before the elements, so that their address is all that releasing needs: some of libtorch's callers keep no more.
 class CountingAllocator final : public c10::Allocator {
  public:
   c10::DataPtr allocate(size_t size) const override {
-    auto block = std::make_unique<Block>(Block{c10::GetDefaultCPUAllocator()->allocate(size), static_cast<int64_t>(size)});
-    int64_t now = inUse.fetch_add(block->size) + block->size, highest = peak.load();
+    if (size == 0) return {nullptr, nullptr, &release, c10::Device(c10::DeviceType::CPU)};
+    TORCH_CHECK(size <= SIZE_MAX - header, "more memory than can be addressed");
+    char *start = static_cast<char *>(c10::GetDefaultCPUAllocator()->raw_allocate(size + header));
+    *reinterpret_cast<int64_t *>(start) = static_cast<int64_t>(size);
+    int64_t now = inUse.fetch_add(static_cast<int64_t>(size)) + static_cast<int64_t>(size), highest = peak.load();
     while (now > highest && !peak.compare_exchange_weak(highest, now)) {}
-    void *memory = block->memory.get();
-    return {memory, block.release(), &release, c10::Device(c10::DeviceType::CPU)};
+    void *elements = start + header;
+    return {elements, elements, &release, c10::Device(c10::DeviceType::CPU)};
   }
 
- private:
-  struct Block {
-    c10::DataPtr memory;
-    int64_t size;
-  };
+  c10::DeleterFnPtr raw_deleter() const override { return &release; }
 
-  static void release(void *context) {
-    auto block = static_cast<Block *>(context);
-    inUse.fetch_sub(block->size);
-    delete block;
+ private:
+  // Elements stay aligned as libtorch's own allocator aligns them.
+  static constexpr size_t header = 64;
+
+  static void release(void *elements) {
+    if (!elements) return;
+    char *start = static_cast<char *>(elements) - header;
+    inUse.fetch_sub(*reinterpret_cast<int64_t *>(start));
+    c10::GetDefaultCPUAllocator()->raw_deallocate(start);
   }
 };
 

@@ -108,6 +108,8 @@ int32_t ctorch_element_type(const ctorch_tensor *tensor) {
   }
 }
 
+const void *ctorch_address(const ctorch_tensor *tensor) { return tensor->value.data_ptr(); }
+
 ctorch_status ctorch_copy_out(const ctorch_tensor *tensor, ctorch_type type, void *buffer, int64_t byte_count) {
   return guarded([&] {
     auto plain = tensor->value.detach().to(scalarType(type)).contiguous();

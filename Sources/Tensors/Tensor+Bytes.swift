@@ -31,3 +31,8 @@ extension Tensor {
     }
   }
 }
+
+extension Tensor {
+  /// Where the elements lie, for tests of what shares memory.
+  var address: UInt { withExtendedLifetime(box) { UInt(bitPattern: ctorch_address(handle)) } }
+}

@@ -87,6 +87,8 @@ int64_t ctorch_size(const ctorch_tensor *tensor, int64_t dimension);
 int64_t ctorch_element_count(const ctorch_tensor *tensor);
 /// The element type as `ctorch_type`, or -1 for one that this interface does not name.
 int32_t ctorch_element_type(const ctorch_tensor *tensor);
+/// Where the elements lie.
+const void *CTORCH_NULLABLE ctorch_address(const ctorch_tensor *tensor);
 /// Copies the elements, converted to `type`, row-major into a buffer of exactly `byte_count` bytes.
 ctorch_status ctorch_copy_out(const ctorch_tensor *tensor, ctorch_type type, void *CTORCH_NULLABLE buffer, int64_t byte_count);
 
@@ -276,6 +278,8 @@ void ctorch_tape_end(ctorch_tape *tape);
 bool ctorch_set_recording(bool records);
 /// A tensor to differentiate by: it shares its elements with `input`.
 ctorch_status ctorch_variable(const ctorch_tape *tape, const ctorch_tensor *input, ctorch_result result);
+/// The same tensor behind another handle.
+ctorch_status ctorch_share(const ctorch_tensor *input, ctorch_result result);
 /// The same elements without a history.
 ctorch_status ctorch_detach(const ctorch_tensor *input, ctorch_result result);
 /// The gradients of `output`, weighted by `seed` (without one it must be one number), by each of the inputs; zeros where it does not
@@ -284,6 +288,22 @@ ctorch_status ctorch_gradients(
   const ctorch_tensor *output, const ctorch_tensor *CTORCH_NULLABLE seed,
   const ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE inputs, int64_t count, bool keeps_history, bool keeps_graph,
   ctorch_tensor *CTORCH_NULLABLE *CTORCH_NULLABLE results);
+
+bool ctorch_is_recording(void);
+
+/// A way back: makes the gradients by the inputs of `ctorch_give_gradient` from the gradient by its result. Those that are left null are
+/// zero.
+typedef struct ctorch_pullback {
+  void *CTORCH_NULLABLE context;
+  void (*call)(void *context, const ctorch_tensor *upstream, ctorch_tensor *CTORCH_NULLABLE *CTORCH_NULLABLE gradients);
+  /// Called with the context once, when it is not needed any more.
+  void (*release)(void *context);
+} ctorch_pullback;
+
+/// The elements of `output`, with a gradient by the inputs that is given.
+ctorch_status ctorch_give_gradient(
+  const ctorch_tensor *output, const ctorch_tensor *CTORCH_NULLABLE const *CTORCH_NULLABLE inputs, int64_t count,
+  ctorch_pullback pullback, ctorch_result result);
 
 // Optimising: the only operations that write to tensors that exist
 
