@@ -11,6 +11,8 @@ public struct ReceptiveField: Hashable, Sendable {
     /// The first pixel that position 0 sees; negative within padding.
     public var start: Int
 
+    public init(size: Int, stride: Int, start: Int) { (self.size, self.stride, self.start) = (size, stride, start) }
+
     /// The middle of what a position sees, in pixels: pixel 0's is 0.
     public func center(of position: Int) -> Double { Double(start + position * stride) + Double(size - 1) / 2 }
 
@@ -46,6 +48,8 @@ public struct ReceptiveField: Hashable, Sendable {
 
   public var rows: Axis
   public var columns: Axis
+
+  public init(rows: Axis, columns: Axis) { (self.rows, self.columns) = (rows, columns) }
 
   /// A pixel's own.
   static let pixel = ReceptiveField(rows: Axis(size: 1, stride: 1, start: 0), columns: Axis(size: 1, stride: 1, start: 0))

@@ -19,6 +19,8 @@ public struct WeightsError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// The network's name.
   public var network: String
+  /// The file that they were read from.
+  public var path: String?
   public var missing: [Missing] = []
   /// Names that the network does not know.
   public var unexpected: [String] = []
@@ -27,7 +29,7 @@ public struct WeightsError: Error, Hashable, Sendable, CustomStringConvertible {
   public var mistyped: [String] = []
 
   public var description: String {
-    var lines = ["the weights do not fit the network “\(network)”:"]
+    var lines = ["the weights\(path.map { " of \($0)" } ?? "") do not fit the network “\(network)”:"]
     lines += misshapen.map { "  \($0.name) has shape \($0.shape), expected \($0.expected)" }
     lines += missing.map { "  \($0.name) of shape \($0.shape) is missing" + ($0.nearest.map { "; is it “\($0)”?" } ?? "") }
     lines += unexpected.map { "  \($0) is not a parameter of the network" }
