@@ -9,8 +9,8 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Makes committed checkpoints again from their specifications, reports/models/<name>.json.",
     discussion: """
-      Without a name it lists the specifications and how their checkpoints stand. A training that was ended, by Ctrl-C or anything else, goes \
-      on where it was and gives the same bits as one that was not; its state is kept in .vitrine/training.
+      Without a name it lists the specifications and how their checkpoints stand. A training that was ended, by Ctrl-C or anything else, \
+      goes on where it was and gives the same bits as one that was not; its state is kept in .vitrine/training.
       Exit codes: 0 ok, 1 a training failed, 2 usage or specification, 5 environment, 130 interrupted.
       """)
 

@@ -22,7 +22,8 @@ struct TrainingSession {
     }
     let width = standings.map(\.name.count).max() ?? 0
     for standing in standings {
-      print("\(standing.name.padding(toLength: width, withPad: " ", startingAt: 0))  \(standing.kind.words)\(standing.detail.isEmpty ? "" : " (\(standing.detail))")")
+      let name = standing.name.padding(toLength: width, withPad: " ", startingAt: 0)
+      print("\(name)  \(standing.kind.words)" + (standing.detail.isEmpty ? "" : " (\(standing.detail))"))
     }
     return max(status, end)
   }
@@ -37,7 +38,8 @@ struct TrainingSession {
     }
     // A kernel that ends without a word was killed, or crashed.
     if end != .success && !isOver && status == .success {
-      console.report("error: the training ended before its time\n  hint: vitrine train \(names.joined(separator: " ")) goes on where it was\n")
+      let again = "vitrine train \(names.joined(separator: " "))"
+      console.report("error: the training ended before its time\n  hint: \(again) goes on where it was\n")
     }
     return max(status, end)
   }

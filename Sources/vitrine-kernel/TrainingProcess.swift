@@ -95,9 +95,7 @@ struct TrainingProcess {
   private func failure(_ error: any Error) -> TrainingMessage {
     switch error {
     case let error as SpecificationFileError:
-      let range = error.line.map { line in
-        SourceRange(file: error.path, start: .init(line: line, column: error.column ?? 1), end: .init(line: line, column: error.column ?? 1))
-      }
+      let range = error.line.map { SourceRange(file: error.path, line: $0, column: error.column ?? 1) }
       return .failed(.error(range == nil ? "\(error.path): \(error.message)" : error.message, at: range, hint: error.hint), isUsage: true)
     case let error as TrainingFailure: return .failed(.error(error.message, hint: error.hint), isUsage: false)
     default: return .failed(.error("\(error)"), isUsage: false)

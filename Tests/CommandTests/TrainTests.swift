@@ -64,7 +64,9 @@ struct TrainTests {
     let project = try CommandProject(["reports/models/tiny.json": specification(epochs: 1000, training: 320)])
     let run = try project.start("train", "tiny")
     let deadline = Date(timeIntervalSinceNow: 60)
-    while Date() < deadline, (try? project.text("background.log"))?.contains("epoch 1 of 1000") != true { Thread.sleep(forTimeInterval: 0.05) }
+    while Date() < deadline, (try? project.text("background.log"))?.contains("epoch 1 of 1000") != true {
+      Thread.sleep(forTimeInterval: 0.05)
+    }
     run.signal(SIGINT)
     run.wait()
     #expect(ProcessEnd(status: run.end?.status ?? 0) == .exited(130))

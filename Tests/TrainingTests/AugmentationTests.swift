@@ -14,7 +14,9 @@ private let pictures: Images = {
   }
 }()
 
-private func tensor(_ images: Images) -> Tensor { Tensor(images.flatMap { $0.flatMap { $0.flatMap { $0 } } }, shape: [images.count, channels, height, width]) }
+private func tensor(_ images: Images) -> Tensor {
+  Tensor(images.flatMap { $0.flatMap { $0.flatMap { $0 } } }, shape: [images.count, channels, height, width])
+}
 
 private func difference(_ tensor: Tensor, _ images: Images) -> Float {
   zip(tensor.array(of: Float.self), images.flatMap { $0.flatMap { $0.flatMap { $0 } } }).map { abs($0 - $1) }.max() ?? .infinity
@@ -67,7 +69,9 @@ struct AugmentationTests {
       let places = (0..<height).flatMap { row in (0..<width).map { (row, $0) } }
       let mean = places.map { grey(bright, $0.0, $0.1) }.reduce(0, +) / Float(places.count)
       let contrasted = changed(bright) { value, _, _ in mean + (value - mean) * factors[1] }
-      return changed(contrasted) { value, row, column in grey(contrasted, row, column) + (value - grey(contrasted, row, column)) * factors[2] }
+      return changed(contrasted) { value, row, column in
+        grey(contrasted, row, column) + (value - grey(contrasted, row, column)) * factors[2]
+      }
     }
     let jitter = Augmentation.colorJitter(brightness: 0.4, contrast: 0.3, saturation: 0.5)
     #expect(difference(jitter.applied(to: tensor(pictures), indices: indices, seed: 9, epoch: 2), expected) < 1e-6)

@@ -95,7 +95,8 @@ struct SpecificationTests {
     "Text that is no JSON is named with its place",
     arguments: [
       ("{\n  \"epochs\": 1,\n}", 3, 1, "comma"), ("{\"a\" 1}", 1, 6, "`:`"), ("", 1, 1, "end of the file"), ("{\"a\": tru}", 1, 7, "`tru`"),
-      ("{\"a\": 01}", 1, 7, "`01`"), ("{\"a\": 1, \"a\": 2}", 1, 10, "twice"), ("{\"a\": \"x\n\"}", 1, 9, "line ends"), ("{} x", 1, 4, "last brace"),
+      ("{\"a\": 01}", 1, 7, "`01`"), ("{\"a\": 1, \"a\": 2}", 1, 10, "twice"),
+      ("{\"a\": \"x\n\"}", 1, 9, "line ends"), ("{} x", 1, 4, "last brace"),
       (String(repeating: "[", count: 100), 1, 66, "deeper"),
     ])
   func syntax(text: String, line: Int, column: Int, words: String) throws {

@@ -77,6 +77,7 @@ public struct Checkpoint: Sendable {
       Self.formatKey: Self.format, "specification": specification.canonicalJSON, "specification hash": specification.hash,
       "record": try MetadataJSON.text(record),
     ]
-    try SafetensorsFile.write(model.weights.tensors, metadata: metadata, to: path, type: specification.precision == .float16 ? .float16 : nil)
+    let type: DType? = specification.precision == .float16 ? .float16 : nil
+    try SafetensorsFile.write(model.weights.tensors, metadata: metadata, to: path, type: type)
   }
 }
