@@ -9,7 +9,7 @@ public struct VitrineCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       BuildCommand.self, PreviewCommand.self, DiffCommand.self, AcceptCommand.self, PublishCommand.self, NewCommand.self, ExplainCommand.self,
-      CleanCommand.self, DoctorCommand.self,
+      TrainCommand.self, CleanCommand.self, DoctorCommand.self,
     ])
 
   public init() {}

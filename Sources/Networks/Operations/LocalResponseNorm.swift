@@ -1,8 +1,7 @@
 import Tensors
 
-/// `x / (k + alpha/size · Σ x²)^beta`, the sum over `size` channels around each (Krizhevsky et al., 2012; `alpha` divided by `size` as
-/// Caffe
-/// and PyTorch do).
+/// Normalisation of each position across neighbouring channels: `x / (k + alpha/size · Σ x²)^beta`, the sum over `size` channels around each
+/// (Krizhevsky, Sutskever and Hinton, 2012; `alpha` is divided by `size`, as Caffe and PyTorch do).
 public struct LocalResponseNorm: NetworkOperation {
   public static let kind = "localResponseNorm"
   public static let functionName = "local_response_norm"
@@ -18,7 +17,8 @@ public struct LocalResponseNorm: NetworkOperation {
 
   public func outputShape(for inputs: [[Int]]) throws(ShapeProblem) -> [Int] {
     _ = try picture(inputs[0])
-    try NetworkLimits.check(size, in: 1...1 << 16, "the number of channels around each")
+    try NetworkLimits.check(size, in: 1...NetworkLimits.size, "the number of channels in a sum")
+    guard alpha.isFinite, beta.isFinite, k.isFinite else { throw "alpha \(alpha), beta \(beta) and k \(k), expected finite numbers" }
     return inputs[0]
   }
 

@@ -57,12 +57,8 @@ public struct Checkpoint: Sendable {
     guard let text = file.metadata["record"], let record = try? MetadataJSON.value(text, as: Record.self) else {
       throw TrainingFailure("\(path) does not tell how its training went: no `record` in its metadata", hint: remake)
     }
-    do {
-      let network = try specification.network.network()
-      return Checkpoint(model: try Model(network, Weights(try file.tensors())), specification: specification, record: record)
-    } catch let problem as SpecificationProblem {
-      throw TrainingFailure("\(path): \(problem.message)", hint: problem.hint)
-    }
+    let model = try Model(try specification.network.network(), Weights(try file.tensors()))
+    return Checkpoint(model: model, specification: specification, record: record)
   }
 
   /// The specification of a checkpoint, without its weights.
@@ -81,6 +77,7 @@ public struct Checkpoint: Sendable {
       Self.formatKey: Self.format, "specification": specification.canonicalJSON, "specification hash": specification.hash,
       "record": try MetadataJSON.text(record),
     ]
-    try SafetensorsFile.write(model.weights.tensors, metadata: metadata, to: path, type: specification.precision == .float16 ? .float16 : nil)
+    let type: DType? = specification.precision == .float16 ? .float16 : nil
+    try SafetensorsFile.write(model.weights.tensors, metadata: metadata, to: path, type: type)
   }
 }

@@ -6,11 +6,10 @@ struct NamePattern {
 
   func matches(_ name: String) -> Bool {
     guard parts.count > 1 else { return name == parts[0] }
-    guard name.hasPrefix(parts[0]), name.hasSuffix(parts[parts.count - 1]), name.count >= parts[0].count + parts[parts.count - 1].count else {
-      return false
-    }
+    let (first, last) = (parts[0], parts[parts.count - 1])
+    guard name.hasPrefix(first), name.hasSuffix(last), name.count >= first.count + last.count else { return false }
     // The earliest place of each middle part leaves the most room for the next one.
-    var rest = name.dropFirst(parts[0].count).dropLast(parts[parts.count - 1].count)
+    var rest = name.dropFirst(first.count).dropLast(last.count)
     for part in parts.dropFirst().dropLast() where !part.isEmpty {
       guard let range = rest.firstRange(of: part) else { return false }
       rest = rest[range.upperBound...]

@@ -90,8 +90,9 @@ extension Optimizer: Codable {
       let fields = try SpecificationFields(
         decoder, ["kind", "learningRate", "beta1", "beta2", "epsilon", "weightDecay"], of: "the optimizer `adamW`")
       self = .adamW(
-        learningRate: try fields.value("learningRate", default: 1e-3, in: 0...1e6), beta1: try fields.value("beta1", default: 0.9, in: 0...0.999999999),
-        beta2: try fields.value("beta2", default: 0.999, in: 0...0.999999999), epsilon: try fields.value("epsilon", default: 1e-8, in: 0...1),
+        learningRate: try fields.value("learningRate", default: 1e-3, in: 0...1e6),
+        beta1: try fields.value("beta1", default: 0.9, in: 0...0.999999999), beta2: try fields.value("beta2", default: 0.999, in: 0...0.999999999),
+        epsilon: try fields.value("epsilon", default: 1e-8, in: 0...1),
         weightDecay: try fields.value("weightDecay", default: 0.01, in: 0...1e6))
     }
   }

@@ -29,8 +29,9 @@ extension TrainingPlan {
     let shape = try network.shape(of: term.node ?? network.output)
     let ofCategories = if case .categories = labels { true } else { false }
     guard term.loss.takesCategories == ofCategories else {
+      let kinds = ofCategories ? (loss: "attributes", data: "categories") : (loss: "categories", data: "attributes")
       throw TrainingFailure(
-        "the loss takes \(term.loss.takesCategories ? "categories" : "attributes"), and the data have \(ofCategories ? "categories" : "attributes")",
+        "the loss takes \(kinds.loss), and the data have \(kinds.data)",
         hint: ofCategories ? "use crossEntropy" : "use binaryCrossEntropyWithLogits")
     }
     guard shape == [labels.names.count] else {

@@ -39,8 +39,8 @@ extension DataSource {
     let all = Portraits(
       split: .train, count: training + validation, width: try arguments.integer("width", default: size, in: 8...1024),
       height: try arguments.integer("height", default: size, in: 8...1024),
-      seed: UInt64(try arguments.integer("seed", default: 1, in: 0...Int.max)), withRemovals: try arguments.bool("withRemovals", default: false),
-      shortcut: shortcut)
+      seed: UInt64(try arguments.integer("seed", default: 1, in: 0...Int.max)),
+      withRemovals: try arguments.bool("withRemovals", default: false), shortcut: shortcut)
     return TrainingPictures(
       training: KeptPictures(all, 0..<training), validation: KeptPictures(all, training..<training + validation))
   }

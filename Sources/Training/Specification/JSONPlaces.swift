@@ -142,7 +142,7 @@ struct JSONPlaces {
       word.append(character)
       advance()
     }
-    guard Double(word) != nil, !word.hasSuffix("."), word.first != "0" && !word.hasPrefix("-0") || word.wholeMatch(of: /-?0([.eE].*)?/) != nil else {
+    guard word.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/) != nil else {
       throw SyntaxError(place: place, message: "`\(word)` is no number of JSON")
     }
   }

@@ -21,7 +21,8 @@ public struct Objective: Hashable, Sendable {
     _ losses: [LossTerm], name: String = "loss", parameters: [String] = ["*"], optimizer: Optimizer, groups: [ParameterGroup] = [],
     schedule: LearningRateSchedule = .constant, every: Int = 1, offset: Int = 0
   ) {
-    precondition(!losses.isEmpty && every > 0 && (0..<every).contains(offset), "Objective: \(losses.count) losses, step \(offset) of \(every)")
+    precondition(
+      !losses.isEmpty && every > 0 && (0..<every).contains(offset), "Objective: \(losses.count) losses, step \(offset) of \(every)")
     self.name = name
     self.losses = losses
     self.parameters = parameters
@@ -84,7 +85,8 @@ extension Objective: Codable {
     self.init(
       losses, name: try fields.value("name", default: "loss"), parameters: try fields.value("parameters", default: ["*"]),
       optimizer: try fields.value("optimizer"), groups: try fields.value("groups", default: []),
-      schedule: try fields.value("schedule", default: .constant), every: every, offset: try fields.value("offset", default: 0, in: 0...every - 1))
+      schedule: try fields.value("schedule", default: .constant), every: every,
+      offset: try fields.value("offset", default: 0, in: 0...every - 1))
   }
 }
 

@@ -1,15 +1,11 @@
-import Foundation
+import Networks
 
-/// Which network is trained: one of the zoo, by name, with its arguments.
-public struct NetworkSource: Hashable, Sendable {
-  /// The name in the zoo: `"smallNet64"`.
-  public var name: String
-  public var arguments: [String: SpecificationValue]
-
-  public init(_ name: String, _ arguments: [String: SpecificationValue] = [:]) {
-    self.name = name
-    self.arguments = arguments
-  }
+/// Which network is trained: one of the zoo by its name there, or a graph written out.
+public enum NetworkSource: Hashable, Sendable {
+  /// `{"name": "smallnet64", "outputs": 40}`.
+  case zoo(String, outputs: Int)
+  /// `{"graph": {…}}`, as `Network` is written.
+  case graph(Network)
 }
 
 /// Which pictures train and which ones validate: a dataset by name, with its arguments.
@@ -25,8 +21,47 @@ public struct DataSource: Hashable, Sendable {
 }
 
 extension NetworkSource: Codable {
-  public init(from decoder: any Decoder) throws { (name, arguments) = try readNamed(decoder, "a network") }
-  public func encode(to encoder: any Encoder) throws { try encodeNamed(name, arguments, to: encoder) }
+  public init(from decoder: any Decoder) throws {
+    let fields = try SpecificationFields(decoder, ["name", "outputs", "graph"], of: "a network")
+    if fields.has("graph") {
+      guard !fields.has("name"), !fields.has("outputs") else { throw fields.problem("graph", "a graph stands beside a name of the zoo") }
+      do {
+        self = .graph(try fields.value("graph"))
+      } catch let error as NetworkError {
+        throw fields.problem("graph", "\(error)")
+      }
+    } else {
+      let name: String = try fields.value("name")
+      guard Network.zoo[name] != nil else {
+        throw fields.problem("name", "unknown network `\(name)`", hint(for: name, among: Network.zoo.keys.sorted(), "networks"))
+      }
+      self = .zoo(name, outputs: try fields.value("outputs", in: 1...1 << 20))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: SpecificationFields.Key.self)
+    switch self {
+    case .zoo(let name, let outputs):
+      try container.encode(name, forKey: .init("name"))
+      try container.encode(outputs, forKey: .init("outputs"))
+    case .graph(let network): try container.encode(network, forKey: .init("graph"))
+    }
+  }
+
+  /// The network itself.
+  ///
+  /// - Throws: ``TrainingFailure`` for a name that the zoo does not have.
+  public func network() throws -> Network {
+    switch self {
+    case .graph(let network): return network
+    case .zoo(let name, let outputs):
+      guard let make = Network.zoo[name] else {
+        throw TrainingFailure("unknown network `\(name)`", hint: hint(for: name, among: Network.zoo.keys.sorted(), "networks"))
+      }
+      return make(outputs)
+    }
+  }
 }
 
 extension DataSource: Codable {

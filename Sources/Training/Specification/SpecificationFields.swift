@@ -53,7 +53,7 @@ struct SpecificationFields {
   }
 
   /// One of a few words.
-  func word<Word: RawRepresentable & CaseIterable>(_ name: String, default value: Word? = nil) throws -> Word where Word.RawValue == String {
+  func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String, default value: Word? = nil) throws -> Word {
     if let value, !has(name) { return value }
     let text: String = try self.value(name)
     guard let word = Word(rawValue: text) else {

@@ -81,7 +81,8 @@ struct SpecificationText {
     }
     switch error {
     case .typeMismatch(let type, let context): return SpecificationProblem(path: path(context), message: "expected \(name(type))")
-    case .valueNotFound(let type, let context): return SpecificationProblem(path: path(context), message: "null stands where \(name(type)) belongs")
+    case .valueNotFound(let type, let context):
+      return SpecificationProblem(path: path(context), message: "null stands where \(name(type)) belongs")
     case .keyNotFound(let key, let context):
       return SpecificationProblem(path: path(context), message: "the key `\(key.stringValue)` is missing")
     case .dataCorrupted(let context): return SpecificationProblem(path: path(context), message: context.debugDescription)

@@ -5,7 +5,7 @@ import Foundation
 /// It is written as JSON beside the checkpoint that it makes, `reports/models/<name>.json`; its ``hash`` names the checkpoint.
 ///
 ///     TrainingSpecification(
-///       network: NetworkSource("smallNet64", ["outputs": 40]), data: DataSource("portraits", ["training": 20_000, "validation": 2_000]),
+///       network: .zoo("smallnet64", outputs: 40), data: DataSource("portraits", ["training": 20_000, "validation": 2_000]),
 ///       objectives: [Objective([LossTerm(.binaryCrossEntropyWithLogits)], optimizer: .adamW(learningRate: 1e-3))], epochs: 12)
 public struct TrainingSpecification: Hashable, Sendable {
   /// In which numbers a checkpoint keeps the weights.

@@ -1,0 +1,147 @@
+import Datasets
+import Foundation
+import Networks
+import Tensors
+
+/// The trainings of a project: specifications and checkpoints side by side in `reports/models`, states in `.vitrine/training`.
+public struct TrainingFolder: Sendable {
+  /// How a specification's checkpoint stands.
+  public enum Standing: Hashable, Sendable {
+    /// It was made from this very specification.
+    case made
+    /// It was made from another one.
+    case outOfDate
+    case missing
+    /// A training was begun and not ended: how many epochs are done, of how many.
+    case begun(epochs: Int, of: Int)
+  }
+
+  /// The project's folder.
+  public var root: String
+
+  public init(root: String) { self.root = root }
+
+  /// The specifications' names, sorted.
+  public var names: [String] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(Self.models)")) ?? []
+    return files.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.map { String($0.dropLast(5)) }.sorted()
+  }
+
+  private static let models = "reports/models"
+
+  /// The specification's file, from the project's folder on.
+  public static func specificationPath(_ name: String) -> String { "\(models)/\(name).json" }
+
+  /// The checkpoint's file, from the project's folder on.
+  public static func checkpointPath(_ name: String) -> String { "\(models)/\(name).safetensors" }
+
+  func checkpointFile(_ name: String) -> String { "\(root)/\(Self.checkpointPath(name))" }
+
+  func stateFolder(_ hash: String) -> String { "\(root)/.vitrine/training/\(hash)" }
+
+  func stateFile(_ hash: String) -> TrainingStateFile { TrainingStateFile("\(stateFolder(hash))/state.safetensors") }
+
+  /// Reads a specification.
+  ///
+  /// - Throws: ``SpecificationFileError`` whose path starts at the project's folder.
+  func text(_ name: String) throws -> SpecificationText {
+    let path = Self.specificationPath(name)
+    do {
+      var text = try SpecificationText(path: "\(root)/\(path)")
+      text.path = path
+      return text
+    } catch var error as SpecificationFileError {
+      error.path = path
+      if !names.contains(name), let nearest = nearestName(to: name, among: names) { error.hint = "did you mean `\(nearest)`?" }
+      throw error
+    }
+  }
+
+  /// How a checkpoint stands, and what it holds.
+  public func standing(_ name: String) throws -> (standing: Standing, specification: TrainingSpecification, record: Checkpoint.Record?) {
+    let specification = try text(name).specification
+    let hash = specification.hash
+    let file = FileManager.default.fileExists(atPath: checkpointFile(name)) ? try SafetensorsFile(checkpointFile(name)) : nil
+    let record = file?.metadata["record"].flatMap { try? MetadataJSON.value($0, as: Checkpoint.Record.self) }
+    if file?.metadata["specification hash"] == hash { return (.made, specification, record) }
+    if let kept = try? stateFile(hash).read() {
+      return (.begun(epochs: kept.state.epoch, of: specification.epochs), specification, record)
+    }
+    return (file == nil ? .missing : .outOfDate, specification, record)
+  }
+
+  /// What a training tells while it goes.
+  public enum Event: Sendable {
+    /// It begins, or goes on from a state: so many epochs and batches of the next one are done.
+    case began(specification: TrainingSpecification, epochsDone: Int, stepsDone: Int, threads: Int)
+    case progress(TrainingRun.Progress)
+    case epoch(LossCurve.Epoch, of: Int)
+  }
+
+  /// Trains a network, or goes on where the last training of the same specification ended, and writes its checkpoint.
+  ///
+  /// - Parameters:
+  ///   - restart: Whether a state that was kept is thrown away.
+  ///   - shouldStop: Asked after every batch.
+  /// - Returns: How it ended, and the checkpoint unless it was interrupted.
+  /// - Throws: ``SpecificationFileError``, ``TrainingFailure``, `DatasetError` and the errors of files.
+  public func train(
+    _ name: String, restart: Bool = false, shouldStop: () -> Bool = { false }, onEvent: (Event) -> Void = { _ in }
+  ) throws -> (ending: TrainingRun.Ending, checkpoint: Checkpoint?) {
+    let text = try text(name)
+    let specification = text.specification
+    let (network, pictures): (Network, TrainingPictures)
+    do {
+      (network, pictures) = (try specification.network.network(), try specification.data.pictures())
+    } catch let problem as SpecificationProblem {
+      throw text.error(problem)
+    }
+    let plan: TrainingPlan
+    do {
+      plan = try TrainingPlan(specification, network: network, labels: pictures.training.labelNames, pictures: pictures.training.count)
+    } catch let failure as TrainingFailure {
+      throw text.error(SpecificationProblem(path: ["objectives"], isAboutKey: true, message: failure.message, hint: failure.hint))
+    }
+    let hash = specification.hash
+    let lock = try FolderLock(stateFolder(hash), name: name)
+    defer { lock.release() }
+    let file = stateFile(hash)
+    if restart { try? FileManager.default.removeItem(atPath: file.path) }
+    var state = TrainingState(
+      weights: network.initialWeights(seed: specification.seed).tensors, objectives: specification.objectives.count)
+    if let kept = try file.read() {
+      guard kept.hash == hash, Set(kept.state.weights.keys) == Set(state.weights.keys) else {
+        throw TrainingFailure("\(file.path) is the state of another training", hint: "begin again: --restart")
+      }
+      // Other numbers of threads round otherwise: it ends with the bits that it would have had.
+      if kept.threads != Torch.threadCount { Torch.threadCount = kept.threads }
+      state = kept.state
+    }
+    onEvent(
+      .began(
+        specification: specification, epochsDone: state.epoch, stepsDone: state.stepInEpoch, threads: Torch.threadCount))
+    func evaluation(_ weights: [String: Tensor]) throws -> Evaluation {
+      try Model(network, Weights(weights)).evaluation(
+        on: pictures.validation, loss: specification.objectives[0].losses[0].loss, normalization: specification.normalization)
+    }
+    let run = TrainingRun(
+      plan: plan, training: pictures.training, batchSize: specification.batchSize, earlyStopping: specification.earlyStopping,
+      evaluate: evaluation)
+    let (last, ending) = try run.run(
+      from: state, save: { try file.write($0, hash: hash) }, shouldStop: shouldStop, onProgress: { onEvent(.progress($0)) },
+      onEpoch: { onEvent(.epoch($0, of: specification.epochs)) })
+    guard ending != .interrupted else { return (ending, nil) }
+    let (weights, epoch) = run.result(of: last)
+    // What users will get: the rounded weights are the ones to evaluate.
+    let rounded = specification.precision == .float16 ? weights.mapValues { $0.converted(to: .float16).converted(to: .float32) } : weights
+    let checkpoint = Checkpoint(
+      model: try Model(network, Weights(rounded)), specification: specification,
+      record: Checkpoint.Record(
+        curve: last.curve, epoch: epoch, ending: ending, validation: try evaluation(rounded), trainingData: pictures.training.name,
+        validationData: pictures.validation.name, isSynthetic: pictures.training.isSynthetic, labels: pictures.training.labelNames,
+        libtorch: Torch.version, threads: Torch.threadCount, vitrine: "0.1.0"))
+    try checkpoint.save(to: checkpointFile(name))
+    try? FileManager.default.removeItem(atPath: stateFolder(hash))
+    return (ending, checkpoint)
+  }
+}
