@@ -5,7 +5,7 @@ import Foundation
 struct Benchmark {
   /// What can be measured by itself.
   enum Subject: String, CaseIterable {
-    case first, pages, planning, diff, site, preview, peers
+    case first, pages, planning, diff, site, preview, peers, core
   }
 
   let rounds: Int
@@ -21,12 +21,12 @@ struct Benchmark {
     kernel = installation.kernel
     home = installation.packageRoot
     folder = NSTemporaryDirectory() + "vitrine-bench-\(getpid())"
-    guard access(vitrine, X_OK) == 0 else {
-      throw CommandFailure(description: "there is no \(vitrine): build it first, `swift build --product vitrine`")
-    }
   }
 
   func run(_ subjects: [Subject]) throws {
+    guard subjects == [.core] || access(vitrine, X_OK) == 0 else {
+      throw CommandFailure(description: "there is no \(vitrine): build it first, `swift build --product vitrine`")
+    }
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let build = (vitrine as NSString).deletingLastPathComponent.split(separator: "/").last ?? ""
@@ -40,6 +40,7 @@ struct Benchmark {
       case .site: try site()
       case .preview: try preview()
       case .peers: try peers()
+      case .core: try core()
       }
     }
   }

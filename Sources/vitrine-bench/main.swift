@@ -5,6 +5,10 @@ let words = CommandLine.arguments.dropFirst()
 let rounds = words.first.flatMap { Int($0) }
 let names = rounds == nil ? words : words.dropFirst()
 do {
+  if words.first == "core-worker" {
+    try CoreWorker(Array(words.dropFirst())).serve()
+    exit(0)
+  }
   let subjects = try names.map { name in
     guard let subject = Benchmark.Subject(rawValue: name) else {
       let known = Benchmark.Subject.allCases.map(\.rawValue).joined(separator: ", ")

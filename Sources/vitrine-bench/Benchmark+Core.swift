@@ -1,0 +1,113 @@
+import Execution
+import Foundation
+
+extension Benchmark {
+  /// The analysis core beside PyTorch: every task in processes of both, which take turns run by run at the same number of threads.
+  ///
+  /// `VITRINE_BENCH_PYTHON` names the Python that has torch and torchvision, or else `python3` on PATH is asked; `VITRINE_THREADS` is the
+  /// number of threads, or else the number of cores.
+  func core() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let threads = environment["VITRINE_THREADS"].flatMap { Int($0) } ?? ProcessInfo.processInfo.activeProcessorCount
+    let python = environment["VITRINE_BENCH_PYTHON"] ?? "python3"
+    let script = "\(folder)/core_peer.py"
+    try write(corePeer, script)
+    var isPeerThere = (try? runCommand("/usr/bin/env", [python, "-c", "import torch, torchvision"]))?.succeeded ?? false
+    if !isPeerThere { print("PyTorch is NOT measured: `\(python)` has no torch and torchvision (VITRINE_BENCH_PYTHON names another).") }
+    print("core: \(threads) threads; medians of \(rounds) turns, quartiles in brackets, and the peak of resident memory")
+    for task in CoreTask.all {
+      print("\(task.title):")
+      var contestants = try task.variants.map { variant in
+        try Contestant(
+          "vitrine, \(variant.rawValue)", try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
+          ["core-worker", task.kind.rawValue, "\(task.batch)", variant.rawValue, "\(threads)"])
+      }
+      if isPeerThere {
+        do {
+          contestants += try task.variants.filter { !$0.isFolded }.map { variant in
+            let peer = try Contestant(
+              "PyTorch, \(variant.rawValue)", "/usr/bin/env",
+              [python, script, task.kind.rawValue, "\(task.batch)", variant.rawValue, "\(threads)"])
+            let version = try peer.readLine()
+            if task.kind == .vgg16, task.batch == 1, variant == .plain { print("  PyTorch \(version)") }
+            return peer
+          }
+        } catch {
+          print("PyTorch is NOT measured: \(error)")
+          isPeerThere = false
+        }
+      }
+      try compare(contestants)
+    }
+  }
+
+  private func compare(_ contestants: [Contestant]) throws {
+    // Twice uncounted: the first run makes primitives and threads.
+    for contestant in contestants { _ = try contestant.ask("run") }
+    let values = try contestants.map { try $0.ask("value") }
+    for contestant in contestants { _ = try contestant.ask("run") }
+    var seconds = contestants.map { _ in [Double]() }
+    for round in 0..<rounds {
+      // Whoever was first is last the next time.
+      for place in contestants.indices.map({ ($0 + round) % contestants.count }) { seconds[place].append(try contestants[place].ask("run")) }
+    }
+    let medians = seconds.map { $0.sorted()[$0.count / 2] }
+    for (place, contestant) in contestants.enumerated() {
+      let sorted = seconds[place].sorted()
+      let spread = String(format: "%.1f–%.1f", sorted[sorted.count / 4] * 1000, sorted[sorted.count * 3 / 4] * 1000)
+      let megabytes = Int(try contestant.ask("memory") / 1_000_000)
+      // Against PyTorch's same layout, turn by turn: what slows the machine slows both.
+      let isFolded = contestant.name.contains("folded")
+      let counterpart = contestant.name.replacing("vitrine", with: "PyTorch").replacing("folded-", with: "").replacing("folded", with: "plain")
+      var against = ""
+      if contestant.name.hasPrefix("vitrine"), let other = contestants.firstIndex(where: { $0.name == counterpart }) {
+        let ratios = zip(seconds[other], seconds[place]).map { $0 / $1 }.sorted()
+        let difference = abs(values[place] - values[other]) / abs(values[other])
+        against = String(
+          format: "  %.2f× PyTorch's speed%@, value differs by %.0e", ratios[ratios.count / 2], isFolded ? " unfolded" : "", difference)
+        guard difference < 1e-3 else { throw CommandFailure(description: "\(contestant.name) and PyTorch compute different values") }
+      }
+      print(String(format: "  %@: %.1f ms", contestant.name, medians[place] * 1000) + " (\(spread)), \(megabytes) MB\(against)")
+    }
+  }
+}
+
+/// A process that answers a line with a line.
+private final class Contestant {
+  let name: String
+  private let process = Process()
+  private let (input, output) = (Pipe(), Pipe())
+  private var unread: [UInt8] = []
+
+  init(_ name: String, _ program: String, _ arguments: [String]) throws {
+    self.name = name
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    (process.standardInput, process.standardOutput) = (input, output)
+    try process.run()
+  }
+
+  deinit {
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+  }
+
+  func ask(_ word: String) throws -> Double {
+    try input.fileHandleForWriting.write(contentsOf: Data((word + "\n").utf8))
+    let line = try readLine()
+    guard let number = Double(line) else { throw CommandFailure(description: "\(name) answered `\(word)` with `\(line)`") }
+    return number
+  }
+
+  func readLine() throws -> String {
+    while true {
+      if let end = unread.firstIndex(of: 10) {
+        defer { unread.removeFirst(end + 1) }
+        return String(decoding: unread[..<end], as: UTF8.self)
+      }
+      let more = output.fileHandleForReading.availableData
+      guard !more.isEmpty else { throw CommandFailure(description: "\(name) ended unasked") }
+      unread += more
+    }
+  }
+}
