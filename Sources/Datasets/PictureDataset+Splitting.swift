@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 extension PictureDataset {
   /// The numbers of the pictures of each category.

@@ -1,5 +1,5 @@
 import Foundation
-internal import Tensors
+import Tensors
 
 /// Draws one bird where it lives. Every factor has random numbers of its own.
 struct BirdDrawing {

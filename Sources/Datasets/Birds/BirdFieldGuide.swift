@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// The species that there are: combinations of part variants, any two of which differ in at least two parts.
 ///

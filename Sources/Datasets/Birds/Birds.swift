@@ -1,5 +1,5 @@
 import Foundation
-public import Tensors
+import Tensors
 
 /// Drawn birds of many species that only parts tell apart, with few pictures of each.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-internal import Tensors
+import Tensors
 
 /// Draws one scene, from the sky or the wall to what stands in front, or one texture.
 struct SceneDrawing {

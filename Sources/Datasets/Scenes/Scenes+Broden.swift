@@ -1,5 +1,5 @@
 import Foundation
-internal import Tensors
+import Tensors
 
 extension Scenes {
   /// Whether Broden's files count one picture to the training split; seven of ten do.

@@ -1,5 +1,5 @@
 import Foundation
-public import Tensors
+import Tensors
 
 /// Drawn scenes whose every pixel has an object, parts, a material and a colour, and drawn textures: a view like Broden's.
 ///

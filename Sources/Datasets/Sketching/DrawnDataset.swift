@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 /// Pictures that are drawn, so that what each pixel shows is known.
 ///

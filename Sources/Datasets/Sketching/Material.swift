@@ -1,5 +1,5 @@
 import Foundation
-internal import Tensors
+import Tensors
 
 /// What a thing is made of; each is drawn with a pattern of its own.
 enum Material: String, CaseIterable {

@@ -1,5 +1,5 @@
 import Foundation
-internal import Tensors
+import Tensors
 
 /// Draws things in coordinates of their own, −1…1 with `y` down, and puts them where they stand in a sketch.
 ///

@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 extension Picture {
   /// The picture with noise of this standard deviation on every sample, rounded and kept within 0…255.

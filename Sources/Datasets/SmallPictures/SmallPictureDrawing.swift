@@ -1,5 +1,5 @@
 import Foundation
-internal import Tensors
+import Tensors
 
 /// Draws one small picture: background, clutter, the thing, what hides a part of it, and the light.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-public import Tensors
+import Tensors
 
 /// Small drawn pictures in ten or a hundred categories, as digits, or in categories that the others lack.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 /// Pictures and their labels as tensors, in the order of a stream.
 public struct Batch: Sendable {

@@ -1,4 +1,4 @@
-internal import Tensors
+import Tensors
 
 /// In which order a stream visits pictures.
 public enum BatchOrder: Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 /// The mean and the standard deviation of each channel of a dataset's pictures, on the scale of 0…1, and who computed them.
 public struct ChannelStatistics: Codable, Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 /// What is done to a picture before it joins a batch: steps, in order.
 ///
