@@ -45,9 +45,14 @@ struct TrainTests {
     let undisturbed = try CommandProject(["reports/models/tiny.json": text])
     #expect(try undisturbed.vitrine("train", "tiny").code == 0)
     let project = try CommandProject(["reports/models/tiny.json": text])
-    for delay in [0.4, 0.9, 1.4] where !project.exists(checkpoint) {
+    for (number, delay) in [0.02, 0.3, 0.7].enumerated() where !project.exists(checkpoint) {
       let run = try project.start("train", "tiny")
-      Thread.sleep(forTimeInterval: delay)
+      // The first time there is no state yet; then one kill falls early in it, others later.
+      let deadline = Date(timeIntervalSinceNow: 60)
+      while Date() < deadline, try project.shell("ls .vitrine/training/*/state.safetensors").end != .exited(0) {
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+      Thread.sleep(forTimeInterval: delay * Double(number + 1))
       // The engine and the kernel that it started, which has a group of its own.
       let children = try project.shell("ps -o pid= --ppid \(run.processID)").output.split(whereSeparator: \.isWhitespace)
       run.signal(SIGKILL)

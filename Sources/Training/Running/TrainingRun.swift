@@ -37,8 +37,8 @@ public struct TrainingRun {
   public let earlyStopping: EarlyStopping?
   /// How well weights answer on the validation pictures.
   public let evaluate: ([String: Tensor]) throws -> Evaluation
-  /// How many seconds may pass before the state is kept within an epoch.
-  public var secondsBetweenSaves = 30.0
+  /// After how many seconds the state is kept within an epoch, unless that would take more than a fiftieth of the time.
+  public var secondsBetweenSaves = 2.0
 
   public init(
     plan: TrainingPlan, training: any PictureDataset, batchSize: Int, earlyStopping: EarlyStopping? = nil,
@@ -68,6 +68,7 @@ public struct TrainingRun {
     var pictures = 0
     var seconds = 0.0
     var lastSave = ContinuousClock.now
+    var saving = 0.0
     while !plan.isFinished(state, earlyStopping: earlyStopping) {
       if state.stepInEpoch < plan.stepsPerEpoch {
         let stream = BatchStream(
@@ -84,10 +85,11 @@ public struct TrainingRun {
             try save(state)
             return (state, .interrupted)
           }
-          if (now - lastSave) / .seconds(1) > secondsBetweenSaves {
+          if (now - lastSave) / .seconds(1) > max(secondsBetweenSaves, 50 * saving) {
             try save(state)
             lastSave = .now
-            start = .now
+            saving = (lastSave - now) / .seconds(1)
+            start = lastSave
           }
         }
         guard state.stepInEpoch == plan.stepsPerEpoch else {

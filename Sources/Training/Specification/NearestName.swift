@@ -7,15 +7,18 @@ func nearestName(to name: String, among names: [String]) -> String? {
   return near.min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
 }
 
-/// How many letters must be changed, added or taken out (Levenshtein, 1966).
+/// How many letters must be changed, added, taken out or swapped with their neighbour.
 private func editDistance(_ left: [Character], _ right: [Character]) -> Int {
+  var beforeLast: [Int] = []
   var last = Array(0...right.count)
-  for (row, letter) in left.enumerated() {
+  for row in left.indices {
     var current = [row + 1]
-    for (column, other) in right.enumerated() {
-      current.append(min(current[column] + 1, last[column + 1] + 1, last[column] + (letter == other ? 0 : 1)))
+    for column in right.indices {
+      var cost = min(current[column] + 1, last[column + 1] + 1, last[column] + (left[row] == right[column] ? 0 : 1))
+      if row > 0, column > 0, left[row] == right[column - 1], left[row - 1] == right[column] { cost = min(cost, beforeLast[column - 1] + 1) }
+      current.append(cost)
     }
-    last = current
+    (beforeLast, last) = (last, current)
   }
   return last[right.count]
 }
