@@ -68,6 +68,7 @@ extension Benchmark {
         guard difference < 1e-3 else { throw CommandFailure(description: "\(contestant.name) and PyTorch compute different values") }
       }
       print(String(format: "  %@: %.1f ms", contestant.name, medians[place] * 1000) + " (\(spread)), \(megabytes) MB\(against)")
+      fflush(nil)
     }
   }
 }
@@ -88,7 +89,8 @@ private final class Contestant {
   }
 
   deinit {
-    try? input.fileHandleForWriting.close()
+    // Not by closing its input alone: processes started later may hold that open.
+    process.terminate()
     process.waitUntilExit()
   }
 
