@@ -81,7 +81,7 @@ extension Model {
     let loss = loss ?? (ofCategories ? .crossEntropy() : .binaryCrossEntropyWithLogits())
     var answers = AnswerCount()
     try BatchStream(dataset, batchSize: batchSize).forEach { batch in
-      let logits = try self(normalization.applied(to: batch.images))
+      let logits = try self(normalization.applied(to: batch.images).inChannelsLast())
       answers.add(logits: logits, labels: batch.labels, loss: loss(logits, batch.targets).number)
     }
     return answers.evaluation(ofCategories: ofCategories)

@@ -12,7 +12,7 @@ extension TrainingPlan {
       let normalization = specification.normalization
       return try Part(objective, parameters: network.trainableNames) { weights, batch, moment in
         let forward = try network.forward(
-          normalization.applied(to: batch.images), weights: Weights(weights), capturing: objective.losses.compactMap(\.node),
+          normalization.applied(to: batch.images).inChannelsLast(), weights: Weights(weights), capturing: objective.losses.compactMap(\.node),
           mode: .training(seed: moment.seed, step: moment.pass))
         let terms = objective.losses.map { term in
           term.loss(term.node.map { forward[$0] } ?? forward.output, batch.targets) * term.weight
