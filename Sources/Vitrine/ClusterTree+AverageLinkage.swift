@@ -10,6 +10,10 @@ extension ClusterTree {
     check(distances)
     guard count > 1 else { return ClusterTree(leafCount: count, merges: []) }
     var distances = distances
+    // Chains of nearest neighbours end only if the way back is as long to the last bit.
+    for row in 0..<count {
+      for column in 0..<row { distances[column, row] = distances[row, column] }
+    }
     var sizes = [Int](repeating: 1, count: count)
     var chain: [Int] = []
     var joined: [(left: Int, right: Int, height: Double)] = []
@@ -84,8 +88,9 @@ extension ClusterTree {
       for column in 0..<row {
         let value = distances[row, column]
         require(value.isFinite, "averageLinkage: the distance of \(row) and \(column) is \(value)")
-        require(
-          value == distances[column, row], "averageLinkage: \(value) from \(row) to \(column), \(distances[column, row]) back")
+        // What is computed twice may be rounded twice; the lower triangle counts.
+        let back = distances[column, row]
+        require(abs(value - back) <= 1e-9 * max(1, abs(value)), "averageLinkage: \(value) from \(row) to \(column), \(back) back")
       }
     }
   }

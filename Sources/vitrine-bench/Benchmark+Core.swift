@@ -5,7 +5,7 @@ extension Benchmark {
   /// The analysis core beside PyTorch: every task in processes of both, which take turns run by run at the same number of threads.
   ///
   /// `VITRINE_BENCH_PYTHON` names the Python that has torch and torchvision, or else `python3` on PATH is asked; `VITRINE_THREADS` is the
-  /// number of threads, or else the number of cores.
+  /// number of threads, or else the number of cores. `VITRINE_BENCH_RECORD` names a CSV file that takes the numbers.
   func core() throws {
     let environment = ProcessInfo.processInfo.environment
     let threads = environment["VITRINE_THREADS"].flatMap { Int($0) } ?? ProcessInfo.processInfo.activeProcessorCount
@@ -15,6 +15,7 @@ extension Benchmark {
     var isPeerThere = (try? runCommand("/usr/bin/env", [python, "-c", "import torch, torchvision"]))?.succeeded ?? false
     if !isPeerThere { print("PyTorch is NOT measured: `\(python)` has no torch and torchvision (VITRINE_BENCH_PYTHON names another).") }
     print("core: \(threads) threads; medians of \(rounds) turns, quartiles in brackets, and the peak of resident memory")
+    var record = CoreRecord(threads: threads)
     for task in CoreTask.all {
       print("\(task.title):")
       var contestants = try task.variants.map { variant in
@@ -29,7 +30,8 @@ extension Benchmark {
               "PyTorch, \(variant.rawValue)", "/usr/bin/env",
               [python, script, task.kind.rawValue, "\(task.batch)", variant.rawValue, "\(threads)"])
             let version = try peer.readLine()
-            if task.kind == .vgg16, task.batch == 1, variant == .plain { print("  PyTorch \(version)") }
+            if record.peer == nil { print("  PyTorch \(version)") }
+            record.peer = version
             return peer
           }
         } catch {
@@ -37,11 +39,13 @@ extension Benchmark {
           isPeerThere = false
         }
       }
-      try compare(contestants)
+      record.rows += try compare(contestants, at: task)
     }
+    if let path = environment["VITRINE_BENCH_RECORD"] { try write(record.csv, path) }
   }
 
-  private func compare(_ contestants: [Contestant]) throws {
+  private func compare(_ contestants: [Contestant], at task: CoreTask) throws -> [CoreRecord.Row] {
+    var rows: [CoreRecord.Row] = []
     // Twice uncounted: the first run makes primitives and threads.
     for contestant in contestants { _ = try contestant.ask("run") }
     let values = try contestants.map { try $0.ask("value") }
@@ -60,16 +64,23 @@ extension Benchmark {
       let isFolded = contestant.name.contains("folded")
       let counterpart = contestant.name.replacing("vitrine", with: "PyTorch").replacing("folded-", with: "").replacing("folded", with: "plain")
       var against = ""
+      var row = CoreRecord.Row(task: task, name: contestant.name, seconds: medians[place], megabytes: megabytes)
       if contestant.name.hasPrefix("vitrine"), let other = contestants.firstIndex(where: { $0.name == counterpart }) {
         let ratios = zip(seconds[other], seconds[place]).map { $0 / $1 }.sorted()
         let difference = abs(values[place] - values[other]) / abs(values[other])
         against = String(
           format: "  %.2f× PyTorch's speed%@, value differs by %.0e", ratios[ratios.count / 2], isFolded ? " unfolded" : "", difference)
+        row.ratio = ratios[ratios.count / 2]
+        row.peerSeconds = medians[other]
+        row.peerMegabytes = Int(try contestants[other].ask("memory") / 1_000_000)
+        row.difference = difference
         guard difference < 1e-3 else { throw CommandFailure(description: "\(contestant.name) and PyTorch compute different values") }
       }
       print(String(format: "  %@: %.1f ms", contestant.name, medians[place] * 1000) + " (\(spread)), \(megabytes) MB\(against)")
       fflush(nil)
+      if contestant.name.hasPrefix("vitrine") { rows.append(row) }
     }
+    return rows
   }
 }
 
