@@ -5,17 +5,17 @@ import Tensors
 ///
 /// `Goldens/zoo_parity.py` and the benchmark's Python evaluate it too. Every number is exact in float32: a table of 16-bit numbers from
 /// SplitMix64's output function is read on cyclically from a place that the tensor's name decides.
-package struct FormulaWeights {
+public struct FormulaWeights {
   private static let period = 65_521
   private static let table: [Float] = (0..<period).map { Float(Int(splitMix(UInt64($0)) >> 48) - 32_768) }
 
   /// FNV-1a, 64 bits, of the UTF-8 bytes.
-  package static func hash(_ text: String) -> UInt64 {
+  public static func hash(_ text: String) -> UInt64 {
     text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 
   /// SplitMix64's output function.
-  package static func splitMix(_ state: UInt64) -> UInt64 {
+  public static func splitMix(_ state: UInt64) -> UInt64 {
     var value = state &+ 0x9E37_79B9_7F4A_7C15
     value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
     value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
@@ -23,12 +23,12 @@ package struct FormulaWeights {
   }
 
   /// Numbers in −1 ..< 1: a picture, or what outputs are weighted with.
-  package static func signal(_ name: String, _ shape: [Int], type: DType = .float32) -> Tensor {
+  public static func signal(_ name: String, _ shape: [Int], type: DType = .float32) -> Tensor {
     filled(name, shape, factor: 1 / 32_768, summand: 0, type)
   }
 
   /// A network's weights. Inside residual blocks batch norm's factors are around a half, since sums would grow without end.
-  package static func weights(of network: Network, type: DType = .float32) -> Weights {
+  public static func weights(of network: Network, type: DType = .float32) -> Weights {
     var weights = Weights()
     for (node, parameters) in zip(network.nodes, network.declaredParameters) {
       for parameter in parameters {
