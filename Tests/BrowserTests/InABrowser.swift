@@ -6,7 +6,7 @@ import Testing
 ///
 /// In CI the browser must be there; elsewhere its absence skips these tests.
 @Suite(
-  "In a real browser", .serialized, .timeLimit(.minutes(5)),
+  "In a real browser", .serialized, .timeLimit(.minutes(10)),
   .enabled(if: canBrowse, "chromium is not installed: apt-get install chromium"))
 enum InABrowser {}
 

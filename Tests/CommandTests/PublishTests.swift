@@ -237,7 +237,7 @@ struct PublishTests {
     #expect(try project.text("notes/thesis.txt") == "x")
   }
 
-  @Test("A reader who opens the index and every file it names never meets a missing one", .timeLimit(.minutes(5)))
+  @Test("A reader who opens the index and every file it names never meets a missing one", .timeLimit(.minutes(10)))
   func readers() throws {
     let project = try small()
     #expect(try project.vitrine("publish", "--to", "public").code == 0)
@@ -255,7 +255,7 @@ struct PublishTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: project.root).sorted() == [".vitrine", "public", "reports", "vitrine.yml"])
   }
 
-  @Test("Killed at any moment, a publish leaves the old site or the new, and the next clears up", .timeLimit(.minutes(5)))
+  @Test("Killed at any moment, a publish leaves the old site or the new, and the next clears up", .timeLimit(.minutes(10)))
   func killed() throws {
     let project = try small()
     #expect(try project.vitrine("publish", "--to", "public").code == 0)

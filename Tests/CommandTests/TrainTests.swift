@@ -39,7 +39,7 @@ struct TrainTests {
     #expect(try project.vitrine("train").output.contains("tiny  out of date"))
   }
 
-  @Test("Killed with -9 at any moment and started again it ends with the bits of a training that nobody disturbed", .timeLimit(.minutes(5)))
+  @Test("Killed with -9 at any moment and started again it ends with the bits of a training that nobody disturbed", .timeLimit(.minutes(10)))
   func survivesKilling() throws {
     let text = specification(epochs: 3, training: 320)
     let undisturbed = try CommandProject(["reports/models/tiny.json": text])
@@ -64,7 +64,7 @@ struct TrainTests {
     #expect(try project.bytes(checkpoint) == undisturbed.bytes(checkpoint))
   }
 
-  @Test("Ctrl-C leaves a state to go on from and says so, with exit code 130", .timeLimit(.minutes(5)))
+  @Test("Ctrl-C leaves a state to go on from and says so, with exit code 130", .timeLimit(.minutes(10)))
   func interrupted() throws {
     let project = try CommandProject(["reports/models/tiny.json": specification(epochs: 1000, training: 320)])
     let run = try project.start("train", "tiny")

@@ -56,7 +56,7 @@ struct BuildFolderTests {
     #expect(!CoreBuild.isBroughtUpToDate(sources, by: process()))
   }
 
-  @Test("What a program prints without ending the line is seen while it runs, and can end it", .timeLimit(.minutes(1)))
+  @Test("What a program prints without ending the line is seen while it runs, and can end it", .timeLimit(.minutes(10)))
   func unfinishedLine() throws {
     struct Stop: Error {}
     #expect(throws: Stop.self) {

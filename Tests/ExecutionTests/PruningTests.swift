@@ -3,7 +3,7 @@ import Testing
 
 @testable import Execution
 
-@Suite("What the cache gives up", .timeLimit(.minutes(5)))
+@Suite("What the cache gives up", .timeLimit(.minutes(10)))
 struct PruningTests {
   private let folder = NSTemporaryDirectory() + "vitrine-prune-\(UUID().uuidString)"
 

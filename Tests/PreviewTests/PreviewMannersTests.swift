@@ -2,7 +2,7 @@ import Execution
 import Foundation
 import Testing
 
-@Suite("vitrine preview among strangers", .serialized, .timeLimit(.minutes(5)))
+@Suite("vitrine preview among strangers", .serialized, .timeLimit(.minutes(10)))
 struct PreviewMannersTests {
   @Test("Long and endless heads of requests, and readers that never read, keep nobody else from the page")
   func longHeads() throws {

@@ -126,7 +126,7 @@ final class FolderTargetTests {
     #expect(try text(of: "\(site)/index.html") == "1")
   }
 
-  @Test("Publishes of several projects into one folder wait for one another", .timeLimit(.minutes(1)))
+  @Test("Publishes of several projects into one folder wait for one another", .timeLimit(.minutes(10)))
   func severalAtOnce() throws {
     let (site, root) = (site, root)
     let failures = LockedFailures()

@@ -53,7 +53,7 @@ struct HTMLScannerTests {
     #expect(links("<area href=a.html><map name=m>") == ["a.html"])
   }
 
-  @Test("Long nasty input takes time in proportion to its length", .timeLimit(.minutes(1)))
+  @Test("Long nasty input takes time in proportion to its length", .timeLimit(.minutes(10)))
   func linear() {
     for piece in ["<", "<a ", "<!--", "&", "<a href='", "<!", "</", "<script>", "a=b "] {
       let html = "<p " + String(repeating: piece, count: 200_000)

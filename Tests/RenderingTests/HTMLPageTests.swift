@@ -127,7 +127,7 @@ struct HTMLPageTests {
     }
   }
 
-  @Test("Ten megabytes of prose become a page", .timeLimit(.minutes(2)))
+  @Test("Ten megabytes of prose become a page", .timeLimit(.minutes(10)))
   func large() throws {
     let paragraph = HTMLSample.block(.paragraph([.text(String(repeating: "A <long> & weary text. ", count: 40)), .code("x")]))
     var report = WovenReport(path: "r.md", name: "r", blocks: Array(repeating: paragraph, count: 11_000))

@@ -59,7 +59,7 @@ struct ClusteringTests {
     #expect(distances.pairs.map(\.row) == [2, 0, 1, 0, 1, 0])
   }
 
-  @Test("A thousand leaves are clustered", .timeLimit(.minutes(1)))
+  @Test("A thousand leaves are clustered", .timeLimit(.minutes(10)))
   func thousand() {
     var random = RandomSource(seed: 4)
     let count = 1000
