@@ -88,19 +88,22 @@ struct CornerTests {
   @Test("A fresh thread computes with the number of threads that was set, not with all cores")
   func freshThread() {
     var random = RandomSource(seed: 4)
-    let (left, right) = (Tensor.normal([3, 40_000], using: &random), Tensor.normal([40_000, 5], using: &random))
-    let expected = left.matmul(right).array(of: Float.self)
+    let pairs = [[1, 30_000, 1], [3, 20_000, 5], [16, 10_000, 16], [48, 6_000, 48]].map { sizes in
+      (Tensor.normal([sizes[0], sizes[1]], using: &random), Tensor.normal([sizes[1], sizes[2]], using: &random))
+    }
+    @Sendable func products() -> [[UInt32]] { pairs.map { $0.matmul($1).array(of: Float.self).map(\.bitPattern) } }
+    let expected = products()
     let results = Results()
     let done = DispatchSemaphore(value: 0)
     let thread = Thread {
-      results.add(left.matmul(right).array(of: Float.self).map(\.bitPattern), for: 0)
-      results.add([UInt32(Torch.threadCount)], for: 1)
+      for (number, product) in products().enumerated() { results.add(product, for: number) }
+      results.add([UInt32(Torch.threadCount)], for: -1)
       done.signal()
     }
     thread.start()
     done.wait()
-    #expect(results[0] == [expected.map(\.bitPattern)])
-    #expect(results[1] == [[UInt32(Torch.threadCount)]])
+    for (number, product) in expected.enumerated() { #expect(results[number] == [product]) }
+    #expect(results[-1] == [[UInt32(Torch.threadCount)]])
   }
 
   private final class Results: @unchecked Sendable {
