@@ -44,11 +44,15 @@ inline thread_local Call call;
 /// Keeps the words of a failure for `ctorch_last_error`; never throws.
 void remember(const char *words) noexcept;
 
+/// Gives the calling thread the number of threads that was set, whichever thread set it.
+void shareThreads();
+
 /// Runs `body` behind the wall: whatever C++ throws becomes a status and words.
 template <class Body>
 ctorch_status guarded(Body &&body) noexcept {
   call = Call();
   try {
+    shareThreads();
     body();
     return 0;
   } catch (const c10::Error &error) {

@@ -53,8 +53,10 @@ at::Tensor lastOfEqual(const at::Tensor &places, int64_t extent) {
 at::Tensor convolved(
   const at::Tensor &input, const at::Tensor &weight, const c10::optional<at::Tensor> &bias, at::IntArrayRef stride,
   at::IntArrayRef padding, at::IntArrayRef dilation, int64_t groups) {
-  bool isSmall = input.dim() == 4 && weight.dim() == 4 && input.size(0) < 16 && input.size(0) > 0 && input.numel() > 0;
+  bool isSmall = input.dim() == 4 && weight.dim() == 4 && input.size(0) < 16 && input.numel() > 0 && weight.numel() > 0;
   bool isSingle = input.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat && at::hasMKLDNN();
+  // libtorch's own function says what is wrong with a bias; oneDNN would read beyond it.
+  if (isSmall && bias) isSingle = isSingle && bias->scalar_type() == at::kFloat && bias->dim() == 1 && bias->size(0) == weight.size(0);
   bool isRecorded =
     at::GradMode::is_enabled() && (input.requires_grad() || weight.requires_grad() || (bias && bias->requires_grad()));
   bool fits = isSmall && groups > 0 && input.size(1) == weight.size(1) * groups && weight.size(0) % groups == 0;
@@ -65,7 +67,8 @@ at::Tensor convolved(
   }
   if (!fits || !areExtents || !isSingle || isRecorded) return at::conv2d(input, weight, bias, stride, padding, dilation, groups);
   auto format = input.suggest_memory_format();
-  return at::mkldnn_convolution(input.contiguous(format), weight.contiguous(format), bias, padding, stride, dilation, groups);
+  auto summand = bias ? c10::optional<at::Tensor>(bias->contiguous()) : bias;
+  return at::mkldnn_convolution(input.contiguous(format), weight.contiguous(format), summand, padding, stride, dilation, groups);
 }
 
 }  // namespace

@@ -77,7 +77,9 @@ void checkWritable(const ctorch_tensor *tensor, const at::Tensor &parameter) {
 
 bool ctorch_is_sole_owner(const ctorch_tensor *tensor) {
   const auto &value = tensor->value;
-  return !tensor->tape && !value.requires_grad() && value.use_count() == 1 && value.storage().use_count() == 1 &&
+  // Memory that was lent, such as a file's pages, has no count of its own: another tensor may lie over the same bytes.
+  bool isOwn = value.storage().resizable();
+  return isOwn && !tensor->tape && !value.requires_grad() && value.use_count() == 1 && value.storage().use_count() == 1 &&
     value.is_non_overlapping_and_dense();
 }
 

@@ -21,6 +21,18 @@ void remember(const char *words) noexcept {
   lastError[sizeof lastError - 1] = 0;
 }
 
+// The number that was set last; 0 before the first time.
+static std::atomic<int32_t> threadCount{0};
+
+void shareThreads() {
+  // OpenMP keeps the number for each thread, and oneDNN asks OpenMP: a thread that never heard of it would use all cores, and round otherwise.
+  static thread_local int32_t known = 0;
+  int32_t wanted = threadCount.load(std::memory_order_relaxed);
+  if (wanted == known) return;
+  at::set_num_threads(wanted);
+  known = wanted;
+}
+
 at::ScalarType scalarType(ctorch_type type) {
   switch (type) {
     case CTORCH_FLOAT16: return at::kHalf;
@@ -46,14 +58,21 @@ const char *ctorch_last_error(void) { return lastError; }
 const char *ctorch_version(void) { return TORCH_VERSION; }
 
 ctorch_status ctorch_set_thread_count(int32_t count) {
-  return guarded([&] { at::set_num_threads(count); });
+  return guarded([&] {
+    TORCH_CHECK(count > 0, "expected a positive number of threads, not ", count);
+    threadCount = count;
+    shareThreads();
+  });
 }
 
 ctorch_status ctorch_set_interop_thread_count(int32_t count) {
   return guarded([&] { at::set_num_interop_threads(count); });
 }
 
-int32_t ctorch_thread_count(void) { return at::get_num_threads(); }
+int32_t ctorch_thread_count(void) {
+  int32_t wanted = threadCount;
+  return wanted > 0 ? wanted : at::get_num_threads();
+}
 
 ctorch_status ctorch_from_bytes(
   const void *bytes, int64_t byte_count, ctorch_type type, ctorch_list shape, ctorch_result result) {

@@ -1,4 +1,5 @@
 internal import CCairo
+import Tensors
 
 /// What a dataset's first pictures are, to the bit: two machines that agree on it draw the same.
 public struct DatasetManifest: Codable, Hashable, Sendable {

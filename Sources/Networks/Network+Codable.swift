@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 extension CodingUserInfoKey {
   /// Operations that a network may hold beside those of ``OperationCatalog``: `[any NetworkOperation.Type]`.

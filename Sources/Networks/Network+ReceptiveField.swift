@@ -1,3 +1,5 @@
+import Tensors
+
 extension Network {
   /// The receptive field of a node in an input, as size, stride and start; padding is not clipped.
   ///

@@ -1,3 +1,5 @@
+import Tensors
+
 /// A network as a value: named operations in an order in which each reads only what comes before it.
 ///
 /// It holds no weights; those are ``Weights``, and a ``Model`` is both. A network that exists is sound: names are unique, inputs are

@@ -16,10 +16,12 @@ final class Tape: Sendable {
   deinit { ctorch_tape_end(handle) }
 
   /// Runs `body` with operations recorded: on a new tape, or on the one of the gradient that this one is nested in.
+  ///
+  /// Within `withoutGradient` a gradient is nested in none: what it gives is a constant there as everything is.
   static func recording<Result>(_ operation: String, _ body: (Tape, _ isNested: Bool) throws -> Result) rethrows -> Result {
     let before = ctorch_set_recording(true)
     defer { _ = ctorch_set_recording(before) }
-    if let outer = current { return try body(outer, true) }
+    if before, let outer = current { return try body(outer, true) }
     let tape = Tape(operation)
     return try $current.withValue(tape) { try body(tape, false) }
   }

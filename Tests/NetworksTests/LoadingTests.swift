@@ -24,6 +24,9 @@ import Testing
     let output = try model(FormulaWeights.signal("tiny/input", [1, 3, 64, 64])).array(of: Double.self)
     #expect(output.count == 5)
     for (ours, theirs) in zip(output, ZooGolden.shared.tiny) { #expect(abs(ours - theirs) < 1e-5) }
+    // Mapped into memory instead of copied.
+    let shared = try Model(network, contentsOf: ZooGolden.goldens.appending(path: "tiny_resnet.safetensors").path, sharing: true)
+    #expect(try shared(FormulaWeights.signal("tiny/input", [1, 3, 64, 64])).array(of: Double.self) == output)
   }
 
   private func block(_ channels: Int, stride: Int) -> Block {

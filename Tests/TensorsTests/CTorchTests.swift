@@ -51,6 +51,44 @@ struct CTorchTests {
     #expect(!String(cString: ctorch_last_error()).isEmpty)
   }
 
+  @Test("Sizes beyond memory, below zero and beyond numbers are statuses", arguments: [[Int64(1) << 58], [-1], [2, -3], [1 << 40, 1 << 40]])
+  func badSizes(_ shape: [Int64]) {
+    var result: OpaquePointer?
+    let before = ctorch_memory_in_use()
+    let status = shape.withUnsafeBufferPointer {
+      ctorch_empty(ctorch_list(items: $0.baseAddress, count: Int64($0.count)), CTORCH_FLOAT32, &result)
+    }
+    #expect(status != 0)
+    #expect(result == nil)
+    #expect(!String(cString: ctorch_last_error()).isEmpty)
+    // Others allocate too, but not this much.
+    #expect(ctorch_memory_in_use() - before < 1 << 40)
+  }
+
+  @Test("A bias of another length or type is a status, however few pictures there are")
+  func badBias() throws {
+    let input = try #require(make([Float](repeating: 1, count: 9), [1, 1, 3, 3]))
+    let weight = try #require(make([1, 2], [2, 1, 1, 1]))
+    let short = try #require(make([1], [1]))
+    var double: OpaquePointer?
+    let two = try #require(make([1, 2], [2]))
+    #expect(ctorch_convert(two, CTORCH_FLOAT64, &double) == 0)
+    defer { for tensor in [input, weight, short, two, double!] { ctorch_release(tensor) } }
+    func status(_ bias: OpaquePointer) -> ctorch_status {
+      var result: OpaquePointer?
+      defer { ctorch_release(result) }
+      return [Int64(1), 1, 0, 0, 1, 1].withUnsafeBufferPointer {
+        let start = $0.baseAddress!
+        return ctorch_conv2d(
+          input, weight, bias, ctorch_list(items: start, count: 2), ctorch_list(items: start + 2, count: 2),
+          ctorch_list(items: start + 4, count: 2), 1, &result)
+      }
+    }
+    #expect(status(two) == 0)
+    #expect(status(short) != 0)
+    #expect(status(double!) != 0)
+  }
+
   @Test("Switches outside of the plane are a status, whether windows add up or overwrite", arguments: [false, true])
   func badSwitches(_ adds: Bool) throws {
     let input = try #require(make([1, 2, 3, 4], [1, 1, 2, 2]))

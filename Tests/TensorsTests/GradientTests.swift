@@ -48,6 +48,19 @@ struct GradientTests {
     #expect(outer.number == 8 * 2 * 9)
   }
 
+  @Test("A gradient taken without gradient is a constant to the one around it, and so is its value")
+  func nestedWithout() {
+    let y = Tensor([3.0])
+    let slope = gradient(at: Tensor([2.0])) { x in
+      let (value, inner) = withoutGradient { valueAndGradient(at: y) { y in (y * y * x).sum() } }
+      return (x * (value + inner.sum())).sum()
+    }
+    // The value is y² x = 18 and the inner gradient 2 y x = 12; recorded, they would add x · (y² + 2 y) = 30.
+    #expect(slope.number == 30)
+    // At a tensor of the outer gradient itself.
+    #expect(gradient(at: Tensor([2.0])) { x in (x * withoutGradient { gradient(at: x) { $0.squared().sum() } }).sum() }.number == 4)
+  }
+
   @Test("Every operation's gradient agrees with central differences", arguments: Differentiable.all)
   func centralDifferences(_ one: Differentiable) {
     var random = RandomSource(seed: 11)

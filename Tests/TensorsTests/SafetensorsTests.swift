@@ -96,6 +96,20 @@ struct SafetensorsTests {
     #expect(try file.tensor("w").array(of: Double.self) == [1, 2])
   }
 
+  @Test("Two tensors over the same bytes of a file: a step over one leaves the other alone")
+  func twice() throws {
+    let path = scratch()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try SafetensorsFile.write(["w": Tensor([1.0, 2])], to: path)
+    let file = try SafetensorsFile(path)
+    let other = try file.tensor("w", sharing: true)
+    var parameters = [try file.tensor("w", sharing: true)]
+    var momenta: [Tensor] = []
+    OptimizerStep.sgd(.init(learningRate: 1), &parameters, gradients: [Tensor([1.0, 1])], momenta: &momenta)
+    #expect(parameters[0].array(of: Double.self) == [0, 1])
+    #expect(other.array(of: Double.self) == [1, 2])
+  }
+
   @Test("A file cut short while it is open is an error")
   func cutShort() throws {
     let path = scratch()

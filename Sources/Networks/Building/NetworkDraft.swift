@@ -1,3 +1,5 @@
+import Tensors
+
 /// A network being described: the nodes so far, and the block that is being filled.
 public struct NetworkDraft {
   private struct Scope {

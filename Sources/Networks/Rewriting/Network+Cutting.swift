@@ -1,3 +1,5 @@
+import Tensors
+
 extension Network {
   /// The part of the network that gives a node's value; what it does not depend on is left out.
   public func cut(at name: String) throws(NetworkError) -> Network {

@@ -3,9 +3,13 @@ import Tensors
 /// Tensors that a formula in whole numbers fills, so that another program can fill the same bits: for comparing with PyTorch number by number
 /// without a file of weights.
 ///
-/// `Goldens/zoo_parity.py` and the benchmark's Python evaluate it too. Every number is exact in float32: a table of 16-bit numbers from
-/// SplitMix64's output function is read on cyclically from a place that the tensor's name decides.
-public struct FormulaWeights {
+///     let network = Network.resNet18()
+///     let model = try Model(network, FormulaWeights.weights(of: network))
+///     let logits = try model(FormulaWeights.signal("resnet18/input", [2, 3, 64, 64]))
+///
+/// `zoo_parity.py` beside the tests of networks, and the benchmark's Python, evaluate it too. Every number is exact in float32: a table of
+/// 16-bit numbers from SplitMix64's output function is read on cyclically from a place that the tensor's name decides.
+public enum FormulaWeights {
   private static let period = 65_521
   private static let table: [Float] = (0..<period).map { Float(Int(splitMix(UInt64($0)) >> 48) - 32_768) }
 
@@ -23,11 +27,15 @@ public struct FormulaWeights {
   }
 
   /// Numbers in −1 ..< 1: a picture, or what outputs are weighted with.
+  ///
+  /// - Parameter name: Decides the numbers; another name gives others.
   public static func signal(_ name: String, _ shape: [Int], type: DType = .float32) -> Tensor {
     filled(name, shape, factor: 1 / 32_768, summand: 0, type)
   }
 
-  /// A network's weights. Inside residual blocks batch norm's factors are around a half, since sums would grow without end.
+  /// A network's weights: what makes signals neither vanish nor explode. Convolutions and linear layers are uniform within He's bound, batch
+  /// norms and biases near what does nothing; inside residual blocks (`layer…`) batch norm's factors are around a half, since sums would
+  /// grow without end.
   public static func weights(of network: Network, type: DType = .float32) -> Weights {
     var weights = Weights()
     for (node, parameters) in zip(network.nodes, network.declaredParameters) {

@@ -3,8 +3,13 @@ import Tensors
 extension Weights {
   /// The tensors of a safetensors file, such as `safetensors.torch.save_file(model.state_dict(), path)` writes; half precision is read as
   /// float32.
-  public init(contentsOf path: String) throws(TensorFileError) {
-    let tensors = try SafetensorsFile(path).tensors()
+  ///
+  /// - Parameter sharing: Whether tensors lie in the file's own pages, mapped into memory, instead of copies: for weights of hundreds of
+  ///   megabytes of which little is used, or which several processes use. Nobody may write into the file meanwhile, see
+  ///   ``SafetensorsFile/tensor(_:sharing:)``; that is why a copy is the default: exporting a model again over its file must not end a
+  ///   kernel that still shows it.
+  public init(contentsOf path: String, sharing: Bool = false) throws(TensorFileError) {
+    let tensors = try SafetensorsFile(path).tensors(sharing: sharing)
     self.init(tensors.mapValues { $0.dtype == .float16 ? $0.converted(to: .float32) : $0 })
   }
 
@@ -25,9 +30,10 @@ extension Weights {
 extension Model {
   /// The network with the weights of a safetensors file.
   ///
+  /// - Parameter sharing: Whether the file is mapped into memory instead of copied; see ``Weights/init(contentsOf:sharing:)``.
   /// - Throws: `TensorFileError` when the file cannot be read, `WeightsError` with all that does not fit.
-  public init(_ network: Network, contentsOf path: String) throws {
-    let weights = try Weights(contentsOf: path)
+  public init(_ network: Network, contentsOf path: String, sharing: Bool = false) throws {
+    let weights = try Weights(contentsOf: path, sharing: sharing)
     do throws(WeightsError) {
       try self.init(network, weights)
     } catch {

@@ -73,11 +73,17 @@ extension Model {
   ///   - dataset: The pictures.
   ///   - loss: What is averaged; by the kind of labels, cross entropy or binary cross entropy, unless told.
   ///   - normalization: What is done to a batch first, as in training.
-  /// - Throws: ``DatasetError`` for a picture that cannot be read; `NetworkError` when they do not fit the network.
+  /// - Throws: ``DatasetError`` for a picture that cannot be read; `NetworkError` when they do not fit the network; ``TrainingFailure`` when
+  ///   the network does not give a number for each label, or there is no picture.
   public func evaluation(
     on dataset: any PictureDataset, loss: Loss? = nil, normalization: Normalization = .none, batchSize: Int = 256
   ) throws -> Evaluation {
     let ofCategories = if case .categories = dataset.labelNames { true } else { false }
+    let (labels, given) = (dataset.labelNames.names.count, try network.shape(of: network.output))
+    guard given == [labels] else {
+      throw TrainingFailure("the network \(network.name) gives \(given), and the pictures of \(dataset.name) have \(labels) labels")
+    }
+    guard dataset.count > 0 else { throw TrainingFailure("\(dataset.name) has no picture to evaluate on") }
     let loss = loss ?? (ofCategories ? .crossEntropy() : .binaryCrossEntropyWithLogits())
     var answers = AnswerCount()
     try BatchStream(dataset, batchSize: batchSize).forEach { batch in

@@ -4,7 +4,8 @@ public struct LossCurve: Codable, Hashable, Sendable {
   public struct Epoch: Codable, Hashable, Sendable {
     /// Counted from 1.
     public var epoch: Int
-    /// The mean over the epoch's pictures of what each objective minimised, augmented and with weights that were still changing.
+    /// The mean over the epoch's pictures of what each objective minimised, augmented and with weights that were still changing; not a
+    /// number where it had no turn.
     public var trainingLoss: [Double]
     /// What the first objective minimises, on the validation pictures.
     public var validationLoss: Double

@@ -133,7 +133,7 @@ public struct TrainingFolder: Sendable {
     guard ending != .interrupted else { return (ending, nil) }
     let (weights, epoch) = run.result(of: last)
     // What users will get: the rounded weights are the ones to evaluate.
-    let rounded = specification.precision == .float16 ? weights.mapValues { $0.converted(to: .float16).converted(to: .float32) } : weights
+    let rounded = specification.precision == .float16 ? try weights.roundedToHalf() : weights
     let checkpoint = Checkpoint(
       model: try Model(network, Weights(rounded)), specification: specification,
       record: Checkpoint.Record(
@@ -143,5 +143,23 @@ public struct TrainingFolder: Sendable {
     try checkpoint.save(to: checkpointFile(name))
     try? FileManager.default.removeItem(atPath: stateFolder(hash))
     return (ending, checkpoint)
+  }
+}
+
+extension [String: Tensor] {
+  /// The weights as half precision keeps them.
+  ///
+  /// - Throws: ``TrainingFailure`` for one that it cannot hold: beyond 65504 it would become infinite.
+  func roundedToHalf() throws -> [String: Tensor] {
+    try Dictionary(
+      uniqueKeysWithValues: sorted { $0.key < $1.key }.map { name, tensor in
+        let rounded = tensor.converted(to: .float16).converted(to: .float32)
+        guard (tensor.isFinite() .& (.!rounded.isFinite())).any().number == 0 else {
+          throw TrainingFailure(
+            "half precision cannot hold `\(name)`, whose largest element is \(tensor.abs().max().number)",
+            hint: "give the specification `\"precision\": \"float32\"`, or train with smaller values")
+        }
+        return (name, rounded)
+      })
   }
 }

@@ -7,6 +7,9 @@ extension TrainingPlan {
   ///
   /// - Throws: ``TrainingFailure`` when patterns, nodes, losses or labels do not fit the network.
   public init(_ specification: TrainingSpecification, network: Network, labels: LabelNames, pictures: Int) throws {
+    guard pictures > 0 else { throw TrainingFailure("there are no pictures to train on") }
+    try Self.check(specification.normalization, network: network)
+    try Self.check(batchSize: specification.batchSize, of: pictures, network: network)
     let parts = try specification.objectives.map { objective in
       for term in objective.losses { try Self.check(term, network: network, labels: labels) }
       let normalization = specification.normalization
@@ -23,6 +26,24 @@ extension TrainingPlan {
     self.init(
       parts: parts, augmentations: specification.augmentations, epochs: specification.epochs,
       stepsPerEpoch: (pictures + specification.batchSize - 1) / specification.batchSize, seed: specification.seed)
+  }
+
+  private static func check(_ normalization: Normalization, network: Network) throws {
+    guard let channels = network.inputs.first?.shape.first, [0, channels].contains(normalization.mean.count) else {
+      throw TrainingFailure(
+        "the normalization has \(normalization.mean.count) means, and the network \(network.name) takes pictures of "
+          + "\(network.inputs.first?.shape.first ?? 0) channels")
+    }
+  }
+
+  /// Said before an hour of training instead of at the epoch's end.
+  private static func check(batchSize: Int, of pictures: Int, network: Network) throws {
+    let isSingle = pictures % batchSize == 1 || batchSize == 1
+    guard isSingle, let norm = try network.nodes(of: BatchNorm.self).first(where: { try network.shape(of: $0.name).dropFirst().allSatisfy { $0 == 1 } })
+    else { return }
+    throw TrainingFailure(
+      "a batch of one picture gives the batch norm `\(norm.name)` one number a channel, which has no variance",
+      hint: "\(pictures) pictures in batches of \(batchSize) leave one: choose another `batchSize`")
   }
 
   private static func check(_ term: LossTerm, network: Network, labels: LabelNames) throws {

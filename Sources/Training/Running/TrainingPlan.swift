@@ -15,7 +15,7 @@ public struct TrainingPlan: Sendable {
     public var objective: Int
 
     /// A number of its own for each forward pass, for dropout to draw from.
-    public var pass: Int { step * 64 + objective }
+    public var pass: Int { step * TrainingPlan.mostParts + objective }
   }
 
   /// A loss as a function: all weights, by their names, and a batch to one number, and the updated running statistics.
@@ -57,6 +57,9 @@ public struct TrainingPlan: Sendable {
     }
   }
 
+  /// The most objectives that a plan may have.
+  static let mostParts = 64
+
   public var parts: [Part]
   public var augmentations: [Augmentation]
   public var epochs: Int
@@ -64,7 +67,8 @@ public struct TrainingPlan: Sendable {
   public var seed: UInt64
 
   public init(parts: [Part], augmentations: [Augmentation] = [], epochs: Int, stepsPerEpoch: Int, seed: UInt64) {
-    precondition(!parts.isEmpty && parts.count <= 64, "TrainingPlan: \(parts.count) objectives")
+    precondition((1...Self.mostParts).contains(parts.count), "TrainingPlan: \(parts.count) objectives")
+    precondition(stepsPerEpoch > 0, "TrainingPlan: an epoch of \(stepsPerEpoch) steps")
     self.parts = parts
     self.augmentations = augmentations
     self.epochs = epochs
@@ -91,9 +95,12 @@ public struct TrainingPlan: Sendable {
         return result.loss
       }
       let value = loss.number
-      guard value.isFinite else {
+      // A gradient that overflowed would spoil the weights, and only the next loss would tell.
+      let slope = OptimizerStep.totalNorm(gradients)
+      guard value.isFinite, slope.isFinite else {
+        let (what, number) = value.isFinite ? ("gradient of", slope) : ("loss of", value)
         throw TrainingFailure(
-          "the loss of `\(part.objective.name)` is \(value) at step \(state.step + 1), epoch \(state.epoch + 1)",
+          "the \(what) `\(part.objective.name)` is \(number) at step \(state.step + 1), epoch \(state.epoch + 1)",
           hint: "lower the learning rate, or let it rise over a few epochs (`warmUp`)")
       }
       let factor = part.objective.schedule.factor(step: state.step, stepsPerEpoch: stepsPerEpoch, epochs: epochs)
@@ -118,11 +125,12 @@ public struct TrainingPlan: Sendable {
     let factor = first.schedule.factor(step: max(state.step - 1, 0), stepsPerEpoch: stepsPerEpoch, epochs: epochs)
     state.curve.epochs.append(
       LossCurve.Epoch(
-        epoch: state.epoch + 1, trainingLoss: zip(state.lossSums, state.lossCounts).map { $1 > 0 ? $0 / Double($1) : 0 },
+        epoch: state.epoch + 1, trainingLoss: zip(state.lossSums, state.lossCounts).map { $1 > 0 ? $0 / Double($1) : .nan },
         validationLoss: evaluation.loss, validationAccuracy: evaluation.accuracy, learningRate: first.optimizer.learningRate * factor))
     if let stopping = earlyStopping {
       let metric = stopping.metric == .validationLoss ? -evaluation.loss : evaluation.accuracy
-      if state.best.map({ metric > $0.metric + stopping.minimumChange }) ?? true {
+      // What is no number is never the best: every comparison with it would fail for the rest of the training.
+      if !metric.isNaN, state.best.map({ metric > $0.metric + stopping.minimumChange }) ?? true {
         state.best = TrainingState.Best(epoch: state.epoch + 1, metric: metric, weights: stopping.restoresBest ? state.weights : [:])
       }
     }
@@ -136,8 +144,8 @@ public struct TrainingPlan: Sendable {
   /// Whether nothing is left to do.
   func isFinished(_ state: TrainingState, earlyStopping: EarlyStopping?) -> Bool {
     if state.epoch >= epochs { return true }
-    guard let stopping = earlyStopping, let best = state.best, state.stepInEpoch == 0 else { return false }
-    return state.epoch - best.epoch >= stopping.patience
+    guard let stopping = earlyStopping, state.stepInEpoch == 0 else { return false }
+    return state.epoch - (state.best?.epoch ?? 0) >= stopping.patience
   }
 }
 

@@ -55,7 +55,8 @@ public struct TrainingRun {
   ///
   /// - Parameters:
   ///   - state: Where it begins, or goes on.
-  ///   - save: Keeps a state; called at the end of every epoch, every few seconds within one, and when it is interrupted.
+  ///   - save: Keeps a state; called at the end of every epoch, every few seconds within one, when it is interrupted, and with the last
+  ///     sound state when a step fails, such as with a loss that is no number.
   ///   - shouldStop: Asked after every batch.
   ///   - onProgress: Told after every batch.
   ///   - onEpoch: Told at the end of every epoch.
@@ -75,7 +76,11 @@ public struct TrainingRun {
           training, batchSize: batchSize, order: .shuffled(seed: plan.seed, epoch: state.epoch), startingAt: state.stepInEpoch)
         var start = ContinuousClock.now
         while let batch = try stream.next() {
-          state = try plan.step(state, on: batch)
+          do { state = try plan.step(state, on: batch) } catch {
+            // The state before the step is sound, and what failed counts more than that it could not be kept.
+            try? save(state)
+            throw error
+          }
           let now = ContinuousClock.now
           seconds += (now - start) / .seconds(1)
           pictures += batch.count

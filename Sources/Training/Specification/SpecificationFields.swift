@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// The keys of one object of a specification: every one known, each value of its type and within its bounds.
 struct SpecificationFields {

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// Everything that decides what a training gives: the network, the data, what is minimised and how, for how long, from which seed.
 ///
@@ -56,7 +57,7 @@ public struct TrainingSpecification: Hashable, Sendable {
   public var hash: String {
     var meaning = self
     meaning.about = ""
-    return sha256("vitrine training \(Self.schema)\n\(meaning.canonicalJSON)".utf8)
+    return SHA256.hexadecimal("vitrine training \(Self.schema)\n\(meaning.canonicalJSON)".utf8)
   }
 
   /// The same text for equal specifications: every key, sorted, without blanks.
@@ -83,6 +84,9 @@ extension TrainingSpecification: Codable {
       earlyStopping: try fields.has("earlyStopping") ? fields.value("earlyStopping") : nil,
       precision: try fields.word("precision", default: .float16))
     guard !objectives.isEmpty else { throw fields.problem("objectives", "nothing is minimised: no objective is given") }
+    guard objectives.count <= TrainingPlan.mostParts else {
+      throw fields.problem("objectives", "\(objectives.count) objectives, at most \(TrainingPlan.mostParts) take turns")
+    }
   }
 }
 

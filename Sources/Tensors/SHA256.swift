@@ -1,12 +1,23 @@
-/// The digest of FIPS 180-4, for the manifests of drawn datasets.
-struct SHA256 {
+/// The digest of FIPS 180-4: it names specifications of trainings and the bits of drawn datasets.
+///
+/// Written out because the core links nothing that has it.
+package struct SHA256 {
   private var state: [UInt32] = [
     0x6A09_E667, 0xBB67_AE85, 0x3C6E_F372, 0xA54F_F53A, 0x510E_527F, 0x9B05_688C, 0x1F83_D9AB, 0x5BE0_CD19,
   ]
   private var waiting: [UInt8] = []
   private var length = 0
 
-  mutating func update(_ bytes: some Sequence<UInt8>) {
+  package init() {}
+
+  /// The 64 hexadecimal digits of bytes' digest.
+  package static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    var hash = SHA256()
+    hash.update(bytes)
+    return hash.hexadecimal()
+  }
+
+  package mutating func update(_ bytes: some Sequence<UInt8>) {
     for byte in bytes {
       waiting.append(byte)
       length += 1
@@ -18,7 +29,7 @@ struct SHA256 {
   }
 
   /// 64 hexadecimal digits.
-  func hexadecimal() -> String {
+  package func hexadecimal() -> String {
     var last = self
     let bits = UInt64(length) * 8
     last.update([0x80])
