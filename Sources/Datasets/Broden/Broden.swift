@@ -78,9 +78,12 @@ public struct Broden: PictureDataset {
     rows = try BrodenRow.rows(path: "\(folder)/index.csv", categories: categories.map(\.name), concepts: concepts) {
       split == .all || $0 == split.rawValue
     }
+    for (row, maps) in rows.map({ $0.cells.values.flatMap(\.maps) }).enumerated() {
+      for map in maps { try Folder.expectInside(map, of: "\(folder)/images", row: row) }
+    }
     self.folder = folder
     self.split = split
-    files = PictureFiles(folder: "\(folder)/images", names: rows.map(\.image), decoding: decoding)
+    files = try PictureFiles(folder: "\(folder)/images", names: rows.map(\.image), decoding: decoding)
   }
 
   public var name: String { "Broden, \(split.rawValue)" }
