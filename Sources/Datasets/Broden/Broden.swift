@@ -99,6 +99,16 @@ public struct Broden: PictureDataset {
     return .attributes(numbers.map(whole.contains))
   }
 
+  /// The concepts that ``label(at:)`` speaks of: those of categories in which this picture has numbers for the whole of it. Where it is not
+  /// labelled in a category, or pixel by pixel, that its label lacks a concept says nothing.
+  public func countedAttributes(at index: Int) -> [Bool]? {
+    let cells = rows[index].cells
+    return numbers.map { number in
+      let own = concepts[number]!.categories.keys.compactMap { cells[$0] }
+      return !own.isEmpty && own.allSatisfy { $0.maps.isEmpty && !$0.ofWholePicture.isEmpty }
+    }
+  }
+
   /// The size of a picture's maps of labels.
   public func labelSize(at index: Int) -> (width: Int, height: Int) { (rows[index].labelWidth, rows[index].labelHeight) }
 

@@ -54,7 +54,17 @@ struct JPEGFile {
     return wanted == 1 ? picture.grey() : picture
   }
 
-  private func isWarning(_ decoder: tjhandle) -> Bool { tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue) }
+  /// Whether what was reported is no more than a warning. The code alone does not tell: it stays a warning's where an error follows one.
+  private func isWarning(_ decoder: tjhandle) -> Bool {
+    let words = String(cString: tjGetErrorStr2(decoder))
+    return tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue) && Self.warnings.contains(where: words.hasPrefix)
+  }
+
+  /// How libjpeg's warnings begin (`jerror.h`), but for the one of a file that ends too early.
+  private static let warnings = [
+    "Corrupt JPEG data", "Inconsistent progression sequence", "Invalid SOS parameters for sequential", "Unknown Adobe color transform",
+    "Warning: unknown JFIF revision",
+  ]
 
   /// Whether the end marker comes before the file ends, by libjpeg's own walk from marker to marker. Its warnings cannot tell: it reports
   /// the first alone, and another may hide that the rest is missing.
