@@ -15,4 +15,11 @@ public protocol PictureDataset: Sendable {
   func picture(at index: Int) throws -> Picture
   /// One picture's label; known without reading the picture.
   func label(at index: Int) -> Label
+  /// Which attributes of one picture a loss or a score counts, one value an attribute; `nil`: all, as everywhere but in PASCAL VOC, which
+  /// leaves out what is difficult to recognise.
+  func countedAttributes(at index: Int) -> [Bool]?
+}
+
+extension PictureDataset {
+  public func countedAttributes(at index: Int) -> [Bool]? { nil }
 }

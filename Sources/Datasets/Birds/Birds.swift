@@ -10,17 +10,11 @@ import Tensors
 ///     let training = Birds(guide, split: .train, count: 3_000)
 ///     let test = Birds(guide, split: .test, count: 3_033)
 public struct Birds: DrawnDataset, Hashable {
-  /// Whether parts are left out, so that a network has seen birds without them.
-  public enum Removals: String, Codable, Hashable, Sendable {
-    case none
-    /// In half of the pictures a number of parts, each number as likely, is left out.
-    case half
-  }
-
   public let guide: BirdFieldGuide
   public let split: TrainTestSplit
   public let count: Int
-  public let removals: Removals
+  /// Whether in half of the pictures a number of parts, each number as likely, is left out, so that a network has seen birds without them.
+  public let withRemovals: Bool
   public let seed: UInt64
   public let width: Int
   public var height: Int { width }
@@ -29,17 +23,18 @@ public struct Birds: DrawnDataset, Hashable {
   ///   - guide: The species: the classes.
   ///   - count: How many pictures; species take turns, 3,000 are 15 of each of 200.
   ///   - width: Pixels across and down, 16 to 1024.
+  ///   - withRemovals: Whether half of the birds lack parts.
   public init(
-    _ guide: BirdFieldGuide = BirdFieldGuide(), split: TrainTestSplit = .train, count: Int = 3_000, removals: Removals = .none,
-    seed: UInt64 = 1, width: Int = 64
+    _ guide: BirdFieldGuide = BirdFieldGuide(), split: TrainTestSplit = .train, count: Int = 3_000, seed: UInt64 = 1, width: Int = 64,
+    withRemovals: Bool = false
   ) {
     precondition(count >= 0, "Birds: count \(count)")
     precondition((16...1024).contains(width), "Birds: width \(width) is not in 16...1024")
-    (self.guide, self.split, self.count, self.removals, self.seed, self.width) = (guide, split, count, removals, seed, width)
+    (self.guide, self.split, self.count, self.seed, self.width, self.withRemovals) = (guide, split, count, seed, width, withRemovals)
   }
 
   public var name: String {
-    let removals = removals == .none ? "" : ", parts removed in half"
+    let removals = withRemovals ? ", with removals" : ""
     return "birds v1, \(guide.species.count) species, \(width) px, seed \(seed), \(count) \(split.rawValue)\(removals) (synthetic)"
   }
 
@@ -55,7 +50,7 @@ public struct Birds: DrawnDataset, Hashable {
 
   /// The parts that are left out of one picture.
   public func removedParts(at index: Int) -> Set<BirdPart> {
-    guard removals == .half else { return [] }
+    guard withRemovals else { return [] }
     var random = KeyedRandom(stream, seed: seed, index: index, factor: "removals")
     guard random.chance(0.5) else { return [] }
     return Set(BirdPart.allCases.shuffled(using: &random).prefix(random.integer(in: 0..<BirdPart.allCases.count + 1)))
@@ -78,6 +73,11 @@ public struct Birds: DrawnDataset, Hashable {
   public func noise(at index: Int) -> (standardDeviation: Double, random: KeyedRandom) {
     var random = KeyedRandom(stream, seed: seed, index: index, factor: "noise")
     return (random.uniform(in: 0..<6), random)
+  }
+
+  /// One bird drawn again: moved, enlarged or turned by `map`, and without these parts.
+  public func picture(at index: Int, seenThrough map: Affine = .identity, removing parts: Set<BirdPart>) -> Picture {
+    picture(at: index, seenThrough: map, removing: Set(parts.map(\.rawValue)))
   }
 
   /// The things in one picture's background that can be taken away one by one: names for `removing`.

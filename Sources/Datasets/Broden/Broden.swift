@@ -78,9 +78,12 @@ public struct Broden: PictureDataset {
     rows = try BrodenRow.rows(path: "\(folder)/index.csv", categories: categories.map(\.name), concepts: concepts) {
       split == .all || $0 == split.rawValue
     }
+    for (row, maps) in rows.map({ $0.cells.values.flatMap(\.maps) }).enumerated() {
+      for map in maps { try Folder.expectInside(map, of: "\(folder)/images", row: row) }
+    }
     self.folder = folder
     self.split = split
-    files = PictureFiles(folder: "\(folder)/images", names: rows.map(\.image), decoding: decoding)
+    files = try PictureFiles(folder: "\(folder)/images", names: rows.map(\.image), decoding: decoding)
   }
 
   public var name: String { "Broden, \(split.rawValue)" }
@@ -94,6 +97,16 @@ public struct Broden: PictureDataset {
   public func label(at index: Int) -> Label {
     let whole = Set(rows[index].cells.values.flatMap(\.ofWholePicture))
     return .attributes(numbers.map(whole.contains))
+  }
+
+  /// The concepts that ``label(at:)`` speaks of: those of categories in which this picture has numbers for the whole of it. Where it is not
+  /// labelled in a category, or pixel by pixel, that its label lacks a concept says nothing.
+  public func countedAttributes(at index: Int) -> [Bool]? {
+    let cells = rows[index].cells
+    return numbers.map { number in
+      let own = concepts[number]!.categories.keys.compactMap { cells[$0] }
+      return !own.isEmpty && own.allSatisfy { $0.maps.isEmpty && !$0.ofWholePicture.isEmpty }
+    }
   }
 
   /// The size of a picture's maps of labels.

@@ -25,7 +25,7 @@ public struct CUB2010: PictureDataset {
       }
       return category
     }
-    files = PictureFiles(folder: "\(folder)/images", names: names, decoding: decoding)
+    files = try PictureFiles(folder: "\(folder)/images", names: names, decoding: decoding)
     annotations = "\(folder)/annotations-mat"
   }
 

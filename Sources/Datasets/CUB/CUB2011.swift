@@ -49,7 +49,7 @@ public struct CUB2011: PictureDataset {
     }
     let all = try Self.locations("\(folder)/parts/part_locs.txt", images: images.count, parts: parts.count)
     locations = chosen.map { all[$0] }
-    files = PictureFiles(folder: "\(folder)/images", names: chosen.map(images.text), decoding: decoding)
+    files = try PictureFiles(folder: "\(folder)/images", names: chosen.map(images.text), decoding: decoding)
   }
 
   private static func locations(_ path: String, images: Int, parts: Int) throws -> [[PartLocation]] {

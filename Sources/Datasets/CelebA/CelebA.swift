@@ -78,7 +78,7 @@ public struct CelebA: PictureDataset {
       expecting: "img_align_celeba and list_attr_celeba.txt")
     self.split = split
     labelNames = .attributes(all.columns)
-    files = PictureFiles(folder: pictures, names: chosen.map { all.names[$0] }, decoding: decoding)
+    files = try PictureFiles(folder: pictures, names: chosen.map { all.names[$0] }, decoding: decoding)
     attributes = chosen.map { bits[$0] }
     partitions = chosen.map { UInt8(partition.values[$0]) }
     rows = chosen

@@ -52,6 +52,11 @@ struct CelebAList {
         values.append(value)
       }
     }
+    guard Set(names).count == names.count else {
+      var seen: Set<String> = []
+      let row = names.firstIndex { !seen.insert($0).inserted }!
+      throw error(row, "lists \(names[row]) a second time")
+    }
     if let claimed, claimed != names.count {
       throw DatasetError(
         path: path, place: "line 1", reason: "says \(claimed) pictures, but \(names.count) are listed: the file is truncated or was edited")

@@ -42,8 +42,9 @@ public struct StanfordDogs: PictureDataset {
     }
     self.split = split
     labelNames = .categories(breeds)
-    files = PictureFiles(folder: "\(folder)/Images", names: names, decoding: decoding)
+    files = try PictureFiles(folder: "\(folder)/Images", names: names, decoding: decoding)
     annotations = "\(folder)/Annotation"
+    for (row, name) in annotationNames.enumerated() { try Folder.expectInside(name, of: annotations, row: row) }
   }
 
   public var name: String { "Stanford Dogs, \(split.rawValue)" }

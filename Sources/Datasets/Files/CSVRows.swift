@@ -7,7 +7,7 @@ struct CSVRows {
   private var lines: [Int] = []
 
   /// - Throws: ``DatasetError`` for a file that cannot be read, a row of another length, a quote that does not end.
-  init(path: String) throws { try self.init(bytes: try FileBytes.contents(of: path), path: path) }
+  init(path: String) throws { try self.init(bytes: try FileBytes.text(of: path), path: path) }
 
   init(bytes: [UInt8], path: String) throws {
     self.path = path

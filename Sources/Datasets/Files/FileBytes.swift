@@ -11,7 +11,8 @@ final class FileBytes: Sendable {
 
   /// - Throws: ``DatasetError`` when there is no such file, or it is not one.
   init(path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe in place of a file would wait for a writer for ever.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw DatasetError(path: path, reason: errno == ENOENT ? "there is no such file" : String(cString: strerror(errno)))
     }
@@ -58,6 +59,17 @@ final class FileBytes: Sendable {
       throw DatasetError(path: path, reason: "has \(file.count) bytes, more than \(limit): such a file does not belong here")
     }
     return try file.read(at: 0, count: file.count)
+  }
+
+  /// All bytes of a file of text.
+  ///
+  /// - Throws: ``DatasetError`` also for UTF-16, which every list would take for nonsense.
+  static func text(of path: String) throws -> [UInt8] {
+    let bytes = try contents(of: path)
+    guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
+      throw DatasetError(path: path, reason: "is UTF-16", hint: "save it as UTF-8: `iconv -f UTF-16 -t UTF-8`")
+    }
+    return bytes
   }
 }
 

@@ -5,15 +5,16 @@ struct JPEGFile {
   let bytes: [UInt8]
   let path: String
 
-  /// - Throws: ``DatasetError``. What libjpeg only warns of is an error too, since the rest of such a picture is grey; bytes between
-  ///   markers alone are passed over.
+  /// - Throws: ``DatasetError`` for what Pillow refuses too: a file that ends before its end marker, and what libjpeg calls an error.
+  ///   What libjpeg only warns of, damage within the samples or bytes between markers, is decoded as it decodes it: some published
+  ///   pictures are such.
   func picture(_ decoding: PictureDecoding) throws -> Picture {
+    guard hasEnd else { throw DatasetError(path: path, reason: "is truncated: its \(bytes.count) bytes hold no end marker") }
     guard let decoder = tjInitDecompress() else { throw DatasetError(path: path, reason: "libjpeg-turbo cannot start") }
     defer { tjDestroy(decoder) }
     var (width, height, sampling, colors): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
-    guard tjDecompressHeader3(decoder, bytes, UInt(bytes.count), &width, &height, &sampling, &colors) == 0 else {
-      throw failure(decoder)
-    }
+    let status = tjDecompressHeader3(decoder, bytes, UInt(bytes.count), &width, &height, &sampling, &colors)
+    guard status == 0 || isWarning(decoder) else { throw failure(decoder) }
     guard width > 0, height > 0, Int(width) * Int(height) <= Picture.largestPixelCount else {
       throw DatasetError(path: path, reason: "claims \(width)×\(height) pixels, more than \(Picture.largestPixelCount)")
     }
@@ -42,16 +43,9 @@ struct JPEGFile {
       // Samples that a broken file leaves out are not what was in memory before.
       buffer.initialize(repeating: 0)
       count = buffer.count
-      func run(_ flags: Int32) -> Bool {
-        tjDecompress2(
-          decoder, bytes, UInt(bytes.count), buffer.baseAddress, Int32(width), 0, Int32(height), format.rawValue, flags | TJFLAG_LIMITSCANS)
-          == 0
-      }
-      guard !run(TJFLAG_STOPONWARNING) else { return }
-      let error = failure(decoder)
-      // The first trouble may be one that harms nothing; if so, is it the only kind?
-      guard isHarmless(decoder) else { throw error }
-      if !run(0), !isHarmless(decoder) { throw failure(decoder) }
+      let status = tjDecompress2(
+        decoder, bytes, UInt(bytes.count), buffer.baseAddress, Int32(width), 0, Int32(height), format.rawValue, TJFLAG_LIMITSCANS)
+      guard status == 0 || isWarning(decoder) else { throw failure(decoder) }
     }
   }
 
@@ -60,8 +54,35 @@ struct JPEGFile {
     return wanted == 1 ? picture.grey() : picture
   }
 
-  private func isHarmless(_ decoder: tjhandle) -> Bool {
-    String(cString: tjGetErrorStr2(decoder)).contains("extraneous bytes before marker")
+  /// Whether what was reported is no more than a warning. The code alone does not tell: it stays a warning's where an error follows one.
+  private func isWarning(_ decoder: tjhandle) -> Bool {
+    let words = String(cString: tjGetErrorStr2(decoder))
+    return tjGetErrorCode(decoder) == Int32(TJERR_WARNING.rawValue) && Self.warnings.contains(where: words.hasPrefix)
+  }
+
+  /// How libjpeg's warnings begin (`jerror.h`), but for the one of a file that ends too early.
+  private static let warnings = [
+    "Corrupt JPEG data", "Inconsistent progression sequence", "Invalid SOS parameters for sequential", "Unknown Adobe color transform",
+    "Warning: unknown JFIF revision",
+  ]
+
+  /// Whether the end marker comes before the file ends, by libjpeg's own walk from marker to marker. Its warnings cannot tell: it reports
+  /// the first alone, and another may hide that the rest is missing.
+  private var hasEnd: Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var place = 2
+      while true {
+        // Past samples, stuffed zeros and whatever else is not a marker.
+        while place + 1 < bytes.count, bytes[place] != 0xFF || bytes[place + 1] == 0 || bytes[place + 1] == 0xFF { place += 1 }
+        guard place + 1 < bytes.count else { return false }
+        let marker = bytes[place + 1]
+        place += 2
+        if marker == 0xD9 { return true }
+        if (0xD0...0xD8).contains(marker) || marker == 1 { continue }
+        guard place + 1 < bytes.count else { return false }
+        place += Int(bytes[place]) << 8 | Int(bytes[place + 1])
+      }
+    }
   }
 
   private func failure(_ decoder: tjhandle) -> DatasetError {

@@ -37,6 +37,7 @@ struct MATFile {
       guard type == 14 || type == 15 else {
         throw DatasetError(path: path, place: "byte \(place)", reason: "is not a sound MATLAB file: element type \(type)")
       }
+      guard elements.count < 1 << 16 else { throw DatasetError(path: path, reason: "is not a sound MATLAB file: over 65536 variables") }
       elements.append((type == 15, place + 8..<place + 8 + length))
       // Compressed elements alone are not padded to eight bytes.
       place += 8 + (type == 15 ? length : (length + 7) / 8 * 8)

@@ -1,9 +1,15 @@
 /// Picture files of a dataset, by number.
 struct PictureFiles: Sendable {
-  var folder: String
+  let folder: String
   /// Relative to the folder.
-  var names: [String]
-  var decoding: PictureDecoding
+  let names: [String]
+  let decoding: PictureDecoding
+
+  /// - Throws: ``DatasetError`` naming the row whose file would lie outside the folder.
+  init(folder: String, names: [String], decoding: PictureDecoding) throws {
+    for (row, name) in names.enumerated() { try Folder.expectInside(name, of: folder, row: row) }
+    (self.folder, self.names, self.decoding) = (folder, names, decoding)
+  }
 
   var count: Int { names.count }
 
@@ -15,6 +21,17 @@ struct PictureFiles: Sendable {
       return try Picture(contentsOf: path(index), decoding: decoding)
     } catch let error as DatasetError {
       throw error.at(row: index)
+    }
+  }
+}
+
+extension Folder {
+  /// - Throws: ``DatasetError`` when a path that a list gives leads out of the folder, or nowhere.
+  static func expectInside(_ name: String, of folder: String, row: Int) throws {
+    let bytes = name.utf8
+    let climbs = bytes.contains(UInt8(ascii: "/")) ? name.split(separator: "/").contains("..") : name == ".."
+    guard !bytes.isEmpty, !climbs, bytes.first != UInt8(ascii: "/"), !bytes.contains(0) else {
+      throw DatasetError(path: folder, place: "row \(row)", reason: "a list names \"\(name)\", which is not a file in this folder")
     }
   }
 }

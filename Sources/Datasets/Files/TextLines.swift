@@ -9,7 +9,7 @@ struct TextLines {
   private(set) var lines: [Field] = []
 
   /// - Throws: ``DatasetError`` when the file cannot be read.
-  init(path: String) throws { self.init(bytes: try FileBytes.contents(of: path), path: path) }
+  init(path: String) throws { self.init(bytes: try FileBytes.text(of: path), path: path) }
 
   init(bytes: [UInt8], path: String) {
     self.path = path

@@ -21,7 +21,7 @@ public struct FolderDataset: PictureDataset {
     guard !names.isEmpty else { throw DatasetError(path: folder, reason: "holds no folders with JPEG or PNG files") }
     self.name = name ?? folder
     labelNames = .categories(folders)
-    files = PictureFiles(folder: folder, names: names, decoding: decoding)
+    files = try PictureFiles(folder: folder, names: names, decoding: decoding)
     self.categories = categories
   }
 

@@ -46,7 +46,7 @@ public struct ImageNet: PictureDataset {
       }
       guard !names.isEmpty else { throw DatasetError(path: root, reason: "holds no pictures") }
       pictures = FolderDataset(
-        name: title, labelNames: .categories(wordnetIDs), files: PictureFiles(folder: root, names: names, decoding: decoding),
+        name: title, labelNames: .categories(wordnetIDs), files: try PictureFiles(folder: root, names: names, decoding: decoding),
         categories: categories)
     }
     self.split = split

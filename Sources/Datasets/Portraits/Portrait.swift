@@ -38,26 +38,20 @@ public struct Portrait: Hashable, Sendable {
     return removed.isEmpty ? sketch : sketch.removing(Set(removed.map(\.name)))
   }
 
-  /// The sketch as it lies in a picture of this form: in the middle of what is higher than wide.
-  func sketch(width: Int, height: Int) -> Sketch {
-    sketch.seen(through: .translation(0, (Double(height) / Double(width) - 1) / 2))
-  }
-
   /// The picture.
   public func picture(width: Int = 64, height: Int = 64) -> Picture {
-    sketch(width: width, height: height).picture(width: width, height: height)
+    sketch.centered(width: width, height: height).picture(width: width, height: height)
   }
 
   /// Which part each pixel shows; see ``PortraitPart/names``.
   public func partMap(width: Int = 64, height: Int = 64) -> PartMap {
-    sketch(width: width, height: height).partMap(width: width, height: height, parts: PortraitPart.names)
+    sketch.centered(width: width, height: height).partMap(width: width, height: height, parts: PortraitPart.names)
   }
 
   /// Named places on the face, in pixels from the picture's upper left corner: CelebA's five (`left eye`, `right eye`, `nose tip`,
   /// `left mouth corner`, `right mouth corner`; left is the viewer's) and the eyes' corners, the brows, the mouth and the chin.
   public func keypoints(width: Int = 64, height: Int = 64) -> [String: Point] {
-    let sketch = sketch(width: width, height: height)
-    return sketch.keypoints.mapValues { sketch.view($0) * Double(width) }
+    sketch.centered(width: width, height: height).placedKeypoints(width: width)
   }
 }
 

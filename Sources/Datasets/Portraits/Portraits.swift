@@ -7,17 +7,12 @@ import Tensors
 ///     let smile = train.portrait(at: 3).toggling(.smiling)
 ///
 /// A portrait is a function of the seed, the split and its number alone. The attributes are drawn from ``AttributeModel/portraits``.
-public struct Portraits: PictureDataset, Hashable {
+public struct Portraits: DrawnDataset, Hashable {
   /// The version of the drawing: it changes when the same number gives another picture or label.
   public static let version = 1
 
-  /// Which of two disjoint sets.
-  public enum Split: String, Codable, Sendable, CaseIterable {
-    case train, test
-
-    /// The number of its first portrait among all of a seed: far enough apart that no set reaches another.
-    var first: Int { self == .train ? 0 : 1 << 31 }
-  }
+  /// The split that every drawn set has.
+  public typealias Split = TrainTestSplit
 
   /// A watermark that betrays an attribute in training and says nothing of it in the test: what a network should not learn and an
   /// explanation should show.
@@ -34,7 +29,7 @@ public struct Portraits: PictureDataset, Hashable {
     }
   }
 
-  public let split: Split
+  public let split: TrainTestSplit
   public let count: Int
   public let width: Int
   public let height: Int
@@ -50,7 +45,7 @@ public struct Portraits: PictureDataset, Hashable {
   ///   - withRemovals: Whether half of the portraits lack parts, so that pictures without parts are nothing unknown to a network.
   ///   - shortcut: A watermark that correlates with an attribute in training.
   public init(
-    split: Split = .train, count: Int, width: Int = 64, height: Int = 64, seed: UInt64 = 1, withRemovals: Bool = false,
+    split: TrainTestSplit = .train, count: Int, width: Int = 64, height: Int = 64, seed: UInt64 = 1, withRemovals: Bool = false,
     shortcut: Shortcut? = nil
   ) {
     precondition((0...1 << 31).contains(count), "Portraits: \(count) portraits")
@@ -76,20 +71,29 @@ public struct Portraits: PictureDataset, Hashable {
     return "portraits v\(Self.version), \(width)×\(height) px, seed \(seed), \(split.rawValue)\(options) (synthetic)"
   }
 
-  public var isSynthetic: Bool { true }
-
   public var labelNames: LabelNames { .attributes(PortraitAttribute.names) }
 
   /// One portrait, before it has pixels.
   public func portrait(at index: Int) -> Portrait {
     let attributes = attributes(at: index)
-    var portrait = Portrait(attributes: attributes, factors: PortraitFactors(Self.key, seed: seed, index: split.first + index))
+    var portrait = Portrait(attributes: attributes, factors: PortraitFactors(Self.key, seed: seed, index: first + index))
     portrait.removed = removals(at: index, attributes: attributes, factors: portrait.factors)
     portrait.hasWatermark = hasWatermark(at: index, attributes: attributes)
     return portrait
   }
 
-  public func picture(at index: Int) -> Picture { portrait(at: index).picture(width: width, height: height) }
+  public func sketch(at index: Int) -> Sketch { portrait(at: index).sketch }
+
+  /// All parts that any portrait may have, so that a part's number is the same in every part map.
+  public func partNames(of sketch: Sketch) -> [String] { PortraitPart.names }
+
+  /// One portrait drawn again: moved, enlarged or turned by `map`, and without these parts.
+  public func picture(at index: Int, seenThrough map: Affine = .identity, removing parts: Set<PortraitPart>) -> Picture {
+    picture(at: index, seenThrough: map, removing: Set(parts.map(\.name)))
+  }
+
+  /// The parts that are left out of one portrait.
+  public func removedParts(at index: Int) -> Set<PortraitPart> { portrait(at: index).removed }
 
   public func label(at index: Int) -> Label {
     // Without removals the label needs nothing but the attributes.
@@ -99,13 +103,13 @@ public struct Portraits: PictureDataset, Hashable {
   /// The attributes that a portrait is drawn with.
   public func attributes(at index: Int) -> PortraitAttributes {
     precondition((0..<count).contains(index), "Portraits: number \(index) of \(count)")
-    return AttributeModel.portraits.sample(Self.key, seed: seed, index: split.first + index)
+    return AttributeModel.portraits.sample(Self.key, seed: seed, index: first + index)
   }
 
   /// Which parts a portrait lacks: in half of the portraits a uniformly random number of the groups of parts that it has.
   private func removals(at index: Int, attributes: PortraitAttributes, factors: PortraitFactors) -> Set<PortraitPart> {
     guard withRemovals else { return [] }
-    var random = KeyedRandom(Self.key, seed: seed, index: split.first + index, factor: "removals")
+    var random = KeyedRandom(Self.key, seed: seed, index: first + index, factor: "removals")
     guard random.chance(0.5) else { return [] }
     let present = PortraitPart.removable.filter { attributes.show($0, hasObjects: !factors.backgroundObjects.isEmpty) }
     let number = random.integer(in: 1..<present.count + 1)
@@ -114,12 +118,15 @@ public struct Portraits: PictureDataset, Hashable {
 
   private func hasWatermark(at index: Int, attributes: PortraitAttributes) -> Bool {
     guard let shortcut else { return false }
-    var random = KeyedRandom(Self.key, seed: seed, index: split.first + index, factor: "watermark")
+    var random = KeyedRandom(Self.key, seed: seed, index: first + index, factor: "watermark")
     // A copy of the attribute with probability ρ, else an independent draw of the same frequency: φ is exactly ρ.
     let copies = random.chance(split == .train ? shortcut.correlation : 0)
     let independent = random.chance(watermarkFrequency)
     return copies ? attributes[shortcut.attribute] : independent
   }
+
+  /// The number of the split's first portrait among all of a seed: far enough apart that no set reaches another.
+  private var first: Int { split == .train ? 0 : 1 << 31 }
 
   /// What the random numbers are named for.
   private static let key = "portraits v\(version)"

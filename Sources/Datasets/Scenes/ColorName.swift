@@ -32,4 +32,21 @@ public enum ColorName: String, Codable, Hashable, Sendable, CaseIterable {
     default: self = value > 0.62 ? .pink : .purple
     }
   }
+
+  /// Its place among all, from 1. Written out: a million pixels ask, and comparing names would take longer than naming.
+  var number: UInt8 {
+    switch self {
+    case .black: 1
+    case .blue: 2
+    case .brown: 3
+    case .grey: 4
+    case .green: 5
+    case .orange: 6
+    case .pink: 7
+    case .purple: 8
+    case .red: 9
+    case .white: 10
+    case .yellow: 11
+    }
+  }
 }

@@ -17,7 +17,7 @@ public struct ConceptIndex: Hashable, Sendable {
 
   /// By number: the most frequent first.
   public let concepts: [Concept]
-  /// In how many pictures each category is annotated.
+  /// In how many pictures each category is annotated with a concept that is numbered: the others have nothing in it to be written.
   public let categoryFrequency: [ConceptCategory: Int]
   private let numbers: [String: Int]
 
@@ -33,14 +33,14 @@ public struct ConceptIndex: Hashable, Sendable {
     var frequency: [String: Int] = [:]
     var frequencies: [String: [ConceptCategory: Int]] = [:]
     var coverages: [String: [ConceptCategory: Double]] = [:]
-    var categoryFrequency: [ConceptCategory: Int] = [:]
+    var annotated: [(category: ConceptCategory, names: [String])] = []
     for index in indices {
       let annotation = try annotation(index)
       var seen: Set<String> = []
       for category in ConceptCategory.allCases {
         let counts = annotation.pixelCounts(of: category)
         guard !counts.isEmpty else { continue }
-        categoryFrequency[category, default: 0] += 1
+        annotated.append((category, Array(counts.keys)))
         for (name, pixels) in counts {
           seen.insert(name)
           frequencies[name, default: [:]][category, default: 0] += 1
@@ -62,7 +62,10 @@ public struct ConceptIndex: Hashable, Sendable {
         number: place + 1, name: name, frequency: frequency[name]!, coverage: coverage(name), order: order, frequencies: frequencies[name]!)
     }
     numbers = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0 + 1) })
-    self.categoryFrequency = categoryFrequency
+    let numbered = Set(kept)
+    categoryFrequency = annotated.reduce(into: [:]) { frequency, picture in
+      if picture.names.contains(where: numbered.contains) { frequency[picture.category, default: 0] += 1 }
+    }
   }
 
   /// A name's number, `nil` where it is left out.

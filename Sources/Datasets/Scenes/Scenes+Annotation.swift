@@ -29,7 +29,10 @@ extension Scenes {
       layer(.material) { $0.material?.rawValue }
       layer(.texture) { $0.texture?.rawValue }
     }
-    layers[.color] = [colors(of: picture(at: index, seenThrough: map))]
+    let (deviation, random) = noise(at: index)
+    layers[.color] = [
+      colors(of: sketch.picture(width: self.width, height: self.height).withNoise(standardDeviation: deviation, from: random))
+    ]
     var wholePicture: [ConceptCategory: [String]] = [:]
     if let scene = scene(at: index) { wholePicture[.scene] = [scene + "-s"] }
     if let texture = texture(at: index) { wholePicture[.texture] = [texture.rawValue] }
@@ -42,7 +45,6 @@ extension Scenes {
   /// Colour names of each 2×2 pixels' mean.
   private func colors(of picture: Picture) -> PartMap {
     let (width, height) = (picture.width / 2, picture.height / 2)
-    let numbers = Dictionary(uniqueKeysWithValues: ColorName.allCases.enumerated().map { ($1, UInt8($0 + 1)) })
     var values = [UInt8](repeating: 0, count: width * height)
     for row in 0..<height {
       for column in 0..<width {
@@ -54,7 +56,7 @@ extension Scenes {
             Int(picture.samples[above]) + Int(picture.samples[above + 3]) + Int(picture.samples[below]) + Int(picture.samples[below + 3])
           return UInt8((sum + 2) / 4)
         }
-        values[row * width + column] = numbers[ColorName(red: mean(0), green: mean(1), blue: mean(2))]!
+        values[row * width + column] = ColorName(red: mean(0), green: mean(1), blue: mean(2)).number
       }
     }
     return PartMap(width: width, height: height, parts: [""] + ColorName.allCases.map { $0.rawValue + "-c" }, values: values)

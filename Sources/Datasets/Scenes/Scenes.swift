@@ -77,19 +77,6 @@ public struct Scenes: DrawnDataset, Hashable {
     }
   }
 
-  /// One picture drawn again without some of its things, or without some parts of them: `"car 2"`, `"car 2/wheel"`.
-  public func picture(at index: Int, removing things: Set<String>, seenThrough map: Affine = .identity) -> Picture {
-    picture(at: index, seenThrough: map, removing: parts(of: things, at: index))
-  }
-
-  /// The parts, as the sketch names them, that belong to some things.
-  public func parts(of things: Set<String>, at index: Int) -> Set<String> {
-    Set(
-      sketch(at: index).mappedParts.filter { part in
-        things.contains { thing in part == thing || part.hasPrefix(thing + "/") || part.hasPrefix(thing + "|") }
-      })
-  }
-
   func kind(at index: Int) -> SceneKind? {
     guard source(at: index) != .textures else { return nil }
     var random = KeyedRandom(stream, seed: seed, index: index / SceneKind.allCases.count, factor: "scene order")

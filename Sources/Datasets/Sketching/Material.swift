@@ -105,13 +105,13 @@ enum Material: String, CaseIterable {
     _ mark: (Point, inout KeyedRandom) -> (SketchPath, Sketch.Color, Double)
   ) -> [(SketchPath, Sketch.Color, Double)] {
     // Marks of one colour and width become one outline: a shape for each would cost more than its pixels.
-    var order: [String] = []
-    var merged: [String: (SketchPath, Sketch.Color, Double)] = [:]
+    var order: [Ink] = []
+    var merged: [Ink: (SketchPath, Sketch.Color, Double)] = [:]
     for y in stride(from: box.minimum.y, through: box.maximum.y + step, by: step) {
       for x in stride(from: box.minimum.x, through: box.maximum.x, by: step) {
         let center = Point(x + random.uniform(in: -0.5..<0.5) * step, y + random.uniform(in: -0.5..<0.5) * step)
         let (path, color, width) = mark(center, &random)
-        let key = "\(color.red),\(color.green),\(width)"
+        let key = Ink(red: color.red, green: color.green, width: width)
         if merged[key] == nil {
           order.append(key)
           merged[key] = (SketchPath(), color, width)
@@ -120,5 +120,10 @@ enum Material: String, CaseIterable {
       }
     }
     return order.map { merged[$0]! }
+  }
+
+  /// What marks of one shape have in common.
+  private struct Ink: Hashable {
+    var red, green, width: Double
   }
 }

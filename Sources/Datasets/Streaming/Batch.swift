@@ -8,6 +8,9 @@ public struct Batch: Sendable {
   public var images: Tensor
   /// Categories: `N`, `int64`. Attributes: `N A`, `float32`, 1 where an attribute holds and 0 where it does not.
   public var targets: Tensor
+  /// `N A`, `float32`, 1 where an attribute counts and 0 where a loss must leave it out; `nil` where all count. See
+  /// ``PictureDataset/countedAttributes(at:)``.
+  public var targetWeights: Tensor?
   /// The labels, one a picture.
   public var labels: [Label]
   /// The numbers of the pictures in their dataset.
@@ -21,10 +24,16 @@ extension Batch {
   /// Puts pictures of one size together.
   ///
   /// - Throws: ``DatasetError`` when the pictures differ in size.
-  init(step: Int, pictures: [Picture], labels: [Label], indices: [Int], source: String) throws {
+  init(step: Int, pictures: [Picture], labels: [Label], counted: [[Bool]?] = [], indices: [Int], source: String) throws {
     self.init(
       step: step, images: try Tensor(pictures: pictures, numbers: indices, source: source), targets: Batch.targets(of: labels),
-      labels: labels, indices: indices)
+      targetWeights: Batch.weights(of: labels, counted: counted), labels: labels, indices: indices)
+  }
+
+  private static func weights(of labels: [Label], counted: [[Bool]?]) -> Tensor? {
+    guard counted.contains(where: { $0 != nil }), case .attributes(let first)? = labels.first else { return nil }
+    let values = counted.flatMap { row in row?.map { $0 ? Float(1) : 0 } ?? Array(repeating: 1, count: first.count) }
+    return Tensor(values, shape: [labels.count, first.count])
   }
 
   /// The labels as the losses take them.

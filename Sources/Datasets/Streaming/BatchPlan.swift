@@ -50,7 +50,8 @@ struct BatchPlan: Sendable {
     guard !read.isEmpty else { return Outcome(batch: .success(nil), skipped: skipped) }
     return Outcome(
       batch: Result {
-        try Batch(step: step, pictures: pictures, labels: read.map(dataset.label(at:)), indices: read, source: dataset.name)
+        try Batch(step: step, pictures: pictures, labels: read.map(dataset.label(at:)), counted: read.map(dataset.countedAttributes(at:)),
+          indices: read, source: dataset.name)
       }, skipped: skipped)
   }
 }

@@ -59,7 +59,7 @@ public struct VOC2012: PictureDataset {
     self.split = split
     self.task = task
     self.folder = folder
-    files = PictureFiles(folder: "\(folder)/JPEGImages", names: identifiers.map { "\($0).jpg" }, decoding: decoding)
+    files = try PictureFiles(folder: "\(folder)/JPEGImages", names: identifiers.map { "\($0).jpg" }, decoding: decoding)
   }
 
   public var name: String { "VOC 2012 \(task == .classification ? "classification" : "segmentation"), \(split.rawValue)" }
@@ -68,8 +68,13 @@ public struct VOC2012: PictureDataset {
   public var count: Int { identifiers.count }
   public func picture(at index: Int) throws -> Picture { try files.picture(at: index) }
 
-  /// Which categories are present. A difficult one counts as absent here; an evaluation leaves it out, see ``presence(at:)``.
+  /// Which categories are present. A difficult one reads as absent here, and is not among the ``countedAttributes(at:)``.
   public func label(at index: Int) -> Label { .attributes(presences[index].map { $0 == .present }) }
+
+  /// All but the difficult categories: `nil` where there are none of those.
+  public func countedAttributes(at index: Int) -> [Bool]? {
+    presences[index].contains(.difficult) ? presences[index].map { $0 != .difficult } : nil
+  }
 
   /// Whether each category occurs.
   public func presence(at index: Int) -> [Presence] { presences[index] }

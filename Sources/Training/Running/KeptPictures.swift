@@ -31,6 +31,8 @@ public final class KeptPictures: PictureDataset {
 
   public func label(at index: Int) -> Label { base.label(at: range.lowerBound + index) }
 
+  public func countedAttributes(at index: Int) -> [Bool]? { base.countedAttributes(at: range.lowerBound + index) }
+
   public func picture(at index: Int) throws -> Picture {
     if let picture = kept.withLock({ $0.pictures[index] }) { return picture }
     let picture = try base.picture(at: range.lowerBound + index)

@@ -66,7 +66,7 @@ import Testing
       for part in BirdPart.allCases {
         let mask = birds.mask(of: [part], at: index)
         #expect(mask.contains(true), "\(part) of bird \(index)")
-        let without = birds.picture(at: index, seenThrough: .identity, removing: [part.rawValue])
+        let without = birds.picture(at: index, removing: [part])
         #expect(whole != without)
         let touched = birds.sketch(at: index).touched(by: [part.rawValue], width: 64)
         #expect(Self.strays(whole, without, near: touched, width: 64) == 0, "\(part) of bird \(index)")
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func halfOfThePicturesLackParts() {
-    let birds = Birds(guide, count: 3_000, removals: .half)
+    let birds = Birds(guide, count: 3_000, withRemovals: true)
     let removed = (0..<3_000).map { birds.removedParts(at: $0).count }
     // Half, less the eighth of that half which loses none: 1312.5 with a standard deviation of 27.
     #expect((1200...1425).contains(removed.count { $0 > 0 }))

@@ -8,7 +8,8 @@ import Testing
   private static let sets: [any DrawnDataset] = [
     SmallPictures(.ten, count: 64), SmallPictures(.hundred, count: 64), SmallPictures(.digits, count: 64),
     SmallPictures(.heldOut, count: 64),
-    Birds(count: 64), Birds(count: 64, removals: .half), Scenes(count: 64, width: 64),
+    Birds(count: 64), Birds(count: 64, withRemovals: true), Scenes(count: 64, width: 64),
+    Portraits(count: 64),
   ]
 
   @Test(arguments: sets.indices) func aPictureDoesNotDependOnWhatWasDrawnBefore(_ number: Int) throws {
@@ -80,11 +81,48 @@ import Testing
     #expect(Double(sum) / Double(width * width) < 2, "\(set.name)")
   }
 
+  @Test func threadsDrawTheSamePictures() {
+    for set in Self.sets {
+      #expect(set.pictures(2..<5, threads: 2) == (2..<5).map { set.picture(at: $0, seenThrough: .identity) }, "\(set.name)")
+    }
+  }
+
+  @Test func aThingIsRemovedWithItsParts() throws {
+    let scenes = Scenes(count: 20, width: 64)
+    var taken = 0
+    for index in 0..<10 {
+      for object in scenes.objects(at: index) where scenes.parts(of: [object], at: index).count > 1 {
+        let map = scenes.partMap(at: index, removing: [object])
+        #expect(map.mask(of: scenes.parts(of: [object], at: index)).allSatisfy { !$0 })
+        #expect(scenes.picture(at: index, removing: [object]) == scenes.picture(at: index, removing: scenes.parts(of: [object], at: index)))
+        taken += 1
+      }
+    }
+    #expect(taken > 5)
+    #expect(scenes.parts(of: ["ca"], at: 0).isEmpty, "a name is a whole one")
+  }
+
+  /// A portrait that is moved as a portrait and one that is moved by its dataset are one, in a picture that is higher than wide too.
+  @Test func portraitsAreDrawnAgainAsTheOthersAre() {
+    let set = Portraits(split: .test, count: 8, width: 40, height: 56)
+    let map = Affine.rotation(0.3).then(.scaling(1.4))
+    for index in 0..<4 {
+      let portrait = set.portrait(at: index)
+      #expect(set.picture(at: index) == portrait.picture(width: 40, height: 56))
+      #expect(set.picture(at: index, seenThrough: map, removing: [.nose]) ==
+        portrait.removing([.nose]).seen(through: map).picture(width: 40, height: 56))
+      #expect(set.partMap(at: index, seenThrough: map) == portrait.seen(through: map).partMap(width: 40, height: 56))
+      let (one, other) = (set.keypoints(at: index, seenThrough: map), portrait.seen(through: map).keypoints(width: 40, height: 56))
+      #expect(one == other && one.count >= 5)
+    }
+  }
+
   /// The bits of the first pictures. Labels agree on every machine; pixels where Cairo's version is the recorded one.
   @Test func theFirstPicturesAreTheRecordedOnes() throws {
     let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../Goldens/drawn.json")
     let recorded = try JSONDecoder().decode([DatasetManifest].self, from: Data(contentsOf: golden))
-    let found = try Self.sets.map { try $0.manifest(first: 32) }
+    // Portraits have a record of their own.
+    let found = try Self.sets.filter { !($0 is Portraits) }.map { try $0.manifest(first: 32) }
     let words = String(decoding: try JSONEncoder().encode(found), as: UTF8.self)
     #expect(found.count == recorded.count)
     for (one, other) in zip(found, recorded) {

@@ -136,6 +136,9 @@ import Testing
         if layers.count > 1 { severalLayers += 1 }
       }
     }
+    for category in read.categories {
+      #expect(category.frequency == (0..<40).count { read.labelledCategories(at: $0).contains(category.name) }, "\(category.name)")
+    }
     // A scene lacks two categories or three, a texture four.
     #expect(missing >= 80 && severalLayers > 3, "\(missing) missing, \(severalLayers) with several layers")
     #expect(try Broden(folder: folder.path, split: .train).count == (0..<40).count { set.isBrodenTraining($0) })

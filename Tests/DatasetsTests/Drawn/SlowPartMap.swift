@@ -9,21 +9,38 @@ struct SlowPartMap {
     var fill: [[Point]]?
     var stroke: (lines: [[Point]], width: Double)?
     var clip: [[Point]]?
+    /// Farther out than this, nothing of it is.
+    var least = Point(.infinity, .infinity)
+    var greatest = Point(-.infinity, -.infinity)
+
+    mutating func takeBounds() {
+      let reach = (stroke?.width ?? 0) / 2
+      for point in ((fill ?? []) + (stroke?.lines ?? [])).joined() {
+        least = Point(min(least.x, point.x - reach), min(least.y, point.y - reach))
+        greatest = Point(max(greatest.x, point.x + reach), max(greatest.y, point.y + reach))
+      }
+    }
+
+    func mayCover(_ point: Point) -> Bool {
+      point.x >= least.x && point.y >= least.y && point.x <= greatest.x && point.y <= greatest.y
+    }
   }
 
   private let outlines: [Outline]
 
   init(_ sketch: Sketch) {
     outlines = sketch.shapes.filter(\.isMapped).map { shape in
-      Outline(
+      var outline = Outline(
         part: shape.part, fill: shape.fill.map { _ in Self.flattened(shape.path, isFilled: true) },
         stroke: shape.stroke.map { _ in (Self.flattened(shape.path, isFilled: false), shape.width) },
         clip: shape.clip.map { Self.flattened($0, isFilled: true) })
+      outline.takeBounds()
+      return outline
     }
   }
 
   func part(at point: Point) -> String {
-    for outline in outlines.reversed() {
+    for outline in outlines.reversed() where outline.mayCover(point) {
       if let clip = outline.clip, Self.winding(clip, point) == 0 { continue }
       if let fill = outline.fill, Self.winding(fill, point) != 0 { return outline.part }
       if let stroke = outline.stroke, Self.distance(stroke.lines, point) < stroke.width / 2 { return outline.part }

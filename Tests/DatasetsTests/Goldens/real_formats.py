@@ -82,6 +82,7 @@ write("pictures/truncated.jpg", whole[:-90])
 broken = bytearray(whole)
 broken[-60:-20] = bytes([0xFF, 0xD9] * 20)
 write("pictures/corrupt.jpg", bytes(broken))
+pixels("corrupt.jpg", rgb("pictures/corrupt.jpg"))
 write("pictures/extraneous.jpg", whole[:-2] + b"\0\0\0\0" + whole[-2:])
 expected["pixels"]["extraneous.jpg"] = expected["pixels"]["plain.jpg"]
 write("pictures/empty.jpg", b"")

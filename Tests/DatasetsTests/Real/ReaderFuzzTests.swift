@@ -47,7 +47,7 @@ import Testing
       }
     }
     // A reader that refuses everything, or nothing, was not reached by the mutations.
-    #expect(broken > 0 && sound + broken > 0, "\(name): \(sound) sound, \(broken) broken")
+    #expect(broken > 0 && sound > 0, "\(name): \(sound) sound, \(broken) broken")
   }
 
   private func withFolder(_ name: String, _ body: (String) throws -> Void) throws {
@@ -78,12 +78,22 @@ import Testing
       try fuzz(name) { bytes, _ in
         try put(bytes, "\(folder)/x.mat")
         let file = try MATFile(path: "\(folder)/x.mat")
-        for variable in ["double", "small", "text", "cells", "structure", "X", "y", "synsets"] {
-          do { _ = try file.value(variable) } catch is DatasetError {}
-          do { try file.bytes(of: variable) { _ in } piece: { _ in } } catch is DatasetError {}
+        // No file holds all of them: it counts as sound when one can be read.
+        var (isSound, last) = (false, DatasetError?.none)
+        func attempt(_ read: () throws -> Void) throws {
+          do {
+            try read()
+            isSound = true
+          } catch let error as DatasetError {
+            last = error
+          }
         }
-        _ = try file.value("double")
-        _ = try ImageNetSynsets(path: "\(folder)/x.mat")
+        for variable in ["double", "small", "text", "cells", "structure", "X", "y", "synsets"] {
+          try attempt { _ = try file.value(variable) }
+          try attempt { try file.bytes(of: variable) { _ in } piece: { _ in } }
+        }
+        try attempt { _ = try ImageNetSynsets(path: "\(folder)/x.mat") }
+        if let last, !isSound { throw last }
       }
     }
   }
@@ -115,7 +125,7 @@ import Testing
   ])
   func celeba(list: String) throws {
     try withFolder("celeba") { folder in
-      try fuzz("celeba/\(list)", share: 0.3) { bytes, _ in
+      try fuzz("celeba/\(list)", share: list.contains("partition") ? 2 : 0.3) { bytes, _ in
         try put(bytes, "\(folder)/\(list)")
         let dataset = try CelebA(folder: folder, split: .all, including: [.landmarks, .boxes, .identities])
         for index in 0..<dataset.count { _ = (dataset.label(at: index), dataset.landmarks(at: index), dataset.identity(at: index)) }

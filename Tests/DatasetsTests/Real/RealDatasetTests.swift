@@ -235,5 +235,9 @@ import Testing
     #expect(validation.labelSize(at: 0) == (6, 5))
     #expect(validation.label(at: 0) == .attributes([false, false, false, false, true, true, false]))
     #expect(try validation.picture(at: 0).width == 12)
+    // Numbers 1, 2, 3, 5, 6, 7, 300: a texture alone says nothing of scenes, and maps of pixels nothing of whole pictures.
+    #expect(validation.countedAttributes(at: 0) == [false, false, false, false, true, true, false])
+    let train = try Broden(folder: "\(Goldens.folder)/broden", split: .train)
+    #expect(train.countedAttributes(at: 0) == [false, false, false, true, false, false, false])
   }
 }
