@@ -124,9 +124,9 @@ struct DataSourceTests {
       ("folder", ["validation": 1, "size": 8, "dataset": "gone"], ["data", "name"], "no such folder", "`datasets: gone:`"),
     ] as [(String, [String: SpecificationValue], [String], String, String)])
   func mistakes(name: String, arguments: [String: SpecificationValue], path: [String], words: String, hint: String) throws {
-    let problem = try #require(problem(name, arguments))
-    #expect(problem.path == path && problem.message.contains(words), "\(problem)")
-    #expect(hint.isEmpty || problem.hint?.contains(hint) == true, "\(problem)")
+    let found = try #require(problem(name, arguments))
+    #expect(found.path == path && found.message.contains(words), "\(found)")
+    #expect(hint.isEmpty || found.hint?.contains(hint) == true, "\(found)")
   }
 
   @Test("What the network, the augmentations or the normalization cannot take is said before the first batch")
