@@ -123,7 +123,7 @@ struct TrainTests {
   }
 
   @Test("What would trap at the first batch is an error at its line before", arguments: [
-    ("[{\"kind\": \"flip\"}]", "[{\"kind\": \"reflectCrop\", \"padding\": 16}]", "tiny.json:4:58: error:", "16 × 16"),
+    ("[{\"kind\": \"flip\"}]", "[{\"kind\": \"reflectCrop\", \"padding\": 16}]", "tiny.json:4:56: error:", "16 × 16"),
     (
       "\"epochs\": 2", "\"epochs\": 2, \"normalization\": {\"mean\": [0.5], \"standardDeviation\": [0.5]}", "tiny.json:11:",
       "1 means for pictures of 3 channels"
@@ -146,7 +146,7 @@ struct TrainTests {
       """
     let project = try CommandProject(["reports/models/mine.json": text, "vitrine.yml": "datasets:\n  other: data\n"])
     let without = try project.vitrine("train", "mine")
-    #expect(without.code == 2 && without.output.contains("reports/models/mine.json:1:65: error:"), "\(without.output)")
+    #expect(without.code == 2 && without.output.contains("reports/models/mine.json:1:89: error:"), "\(without.output)")
     #expect(without.output.contains("`mine: path/to/folder`"), "\(without.output)")
     try project.write("datasets:\n  mine: data\n", "vitrine.yml")
     let goldens = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path + "/DatasetsTests/Goldens"

@@ -53,7 +53,7 @@ struct DataSourceTests {
   @Test(
     "Each configured dataset gives what is held out for validation and all the rest to train on, of one size",
     arguments: [
-      ("celeba", ["size": 16], 4, 1), ("cifar10", ["validation": 2], 3, 2), ("cifar100", ["validation": 1], 2, 1),
+      ("celeba", ["size": 16], 4, 1), ("cifar10", ["validation": 2], 7, 2), ("cifar100", ["validation": 1], 2, 1),
       ("cifar100", ["validation": 1, "granularity": "coarse", "training": 1], 1, 1), ("svhn", ["validation": 1, "size": 16], 0, 1),
       ("cub2010", ["validation": 1, "size": 8], 1, 1), ("caltech101", ["validation": 1, "size": 8, "perCategory": 1], 2, 1),
       ("caltech256", ["validation": 1, "size": 8], 1, 1), ("imagenet", ["validation": 2, "size": 8], 2, 2),
@@ -115,13 +115,14 @@ struct DataSourceTests {
       ("smallPictures", ["training": 5, "validation": 1, "vocabulary": "tenn"], ["data", "vocabulary"], "vocabulary `tenn`", "`ten`"),
       ("smallPictures", ["training": "five", "validation": 1], ["data", "training"], "`five`, expected a whole number", ""),
       ("cifar10", ["validation": 1, "split": "test"], ["data", "split"], "unknown key `split`", "training"),
-      ("cifar10", ["validation": 5], ["data", "validation"], "5 pictures to train on", ""),
-      ("cifar10", ["validation": 1, "training": 5], ["data", "training"], "has 4 pictures beside 1", ""),
+      ("cifar10", ["validation": 9], ["data", "validation"], "has 9 pictures to train on", ""),
+      ("cifar10", ["validation": 1, "training": 9], ["data", "training"], "has 8 pictures beside 1", ""),
       ("cifar100", ["validation": 1, "granularity": "course"], ["data", "granularity"], "unknown granularity `course`", "`coarse`"),
       ("imagenet", ["validation": 1], ["data"], "`size` is missing", "differ in size"),
+      ("cub2011", ["validation": 1, "size": 8, "split": 1], ["data", "split"], "unknown key `split`", ""),
       ("folder", ["validation": 1, "size": 8], ["data"], "`dataset` is missing", "vitrine.yml"),
-      ("folder", ["validation": 1, "size": 8, "dataset": "main"], ["data", "name"], "no folder is configured", "under `datasets:`"),
-      ("folder", ["validation": 1, "size": 8, "dataset": "gone"], ["data", "name"], "no such folder", "`datasets: gone:`"),
+      ("folder", ["validation": 1, "size": 8, "dataset": "main"], ["data", "dataset"], "no folder is configured", "under `datasets:`"),
+      ("folder", ["validation": 1, "size": 8, "dataset": "gone"], ["data", "dataset"], "no such folder", "`datasets: gone:`"),
     ] as [(String, [String: SpecificationValue], [String], String, String)])
   func mistakes(name: String, arguments: [String: SpecificationValue], path: [String], words: String, hint: String) throws {
     let found = try #require(problem(name, arguments))

@@ -24,7 +24,8 @@ extension DataSource {
       return try open(self)
     } catch let error as DatasetError {
       let place = error.place.map { ", \($0)" } ?? ""
-      throw SpecificationProblem(path: ["data", "name"], message: "\(error.path)\(place): \(error.reason)", hint: error.hint)
+      throw SpecificationProblem(
+        path: ["data", name == "folder" ? "dataset" : "name"], message: "\(error.path)\(place): \(error.reason)", hint: error.hint)
     }
   }
 
