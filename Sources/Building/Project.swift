@@ -50,7 +50,7 @@ package struct Project {
   /// The folders inside which reads of a report's cells count: by name, and by what the name leads to, since a process knows its own
   /// folder only so.
   package func observedFolders(of report: String) -> [String] {
-    let named = [root, directory(of: report)] + settings.datasets.values.map { full($0) }.sorted()
+    let named = [root, directory(of: report)] + settings.datasets.values.map(datasetFolder).sorted()
     return (named + named.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }).reduce(into: []) {
       if !$0.contains($1) { $0.append($1) }
     }
@@ -59,8 +59,14 @@ package struct Project {
   /// What a kernel's loaders of datasets ask for: a line a dataset with its name, a tabulator and its absolute path, and the file that says
   /// so. A loader opens that file, so that a cell which uses a dataset is stale when the settings change.
   package var kernelVariables: [String: String] {
-    let lines = settings.datasets.sorted { $0.key < $1.key }.map { "\($0.key)\t\(full($0.value))" }
+    let lines = settings.datasets.sorted { $0.key < $1.key }.map { "\($0.key)\t\(datasetFolder($0.value))" }
     return ["VITRINE_DATASETS": lines.joined(separator: "\n"), "VITRINE_SETTINGS": "\(root)/vitrine.yml"]
+  }
+
+  /// The absolute path that `datasets:` means: from the project's folder on, `~` being the user's. Without `..`, since what a cell opens in
+  /// it is known by such paths.
+  private func datasetFolder(_ path: String) -> String {
+    absolute(full(path == "~" || path.hasPrefix("~/") ? NSHomeDirectory() + path.dropFirst() : path))
   }
 
   /// The reports to build.

@@ -89,7 +89,7 @@ extension RunEnding {
   private static let faults: [Int32: String] = [
     SIGSEGV: "a memory fault (SIGSEGV): a bad pointer, or recursion without end",
     SIGBUS: "a memory fault (SIGBUS)",
-    SIGILL: "a trap (SIGILL)",
+    SIGILL: "a trap (SIGILL): in the core, an index out of range, a number that does not fit or nothing where something must be",
     SIGTRAP: "a trap (SIGTRAP)",
     SIGFPE: "an arithmetic fault (SIGFPE)",
     SIGABRT: "an abort (SIGABRT)",

@@ -12,7 +12,7 @@ extension ObservedRead {
     var seen: Set<ObservedRead> = []
     var reads: [ObservedRead] = []
     for record in records {
-      let path = URL(fileURLWithPath: String(record.dropFirst())).standardized.path
+      let path = standardized(record.dropFirst())
       guard folders.contains(where: { path.hasPrefix($0) }) else { continue }
       switch record.first {
       case "w": written.insert(path)
@@ -29,8 +29,21 @@ extension ObservedRead {
   package static func areInside(_ records: some Sequence<String>, roots: [String]) -> Bool {
     let folders = roots.map { $0 + "/" } + ["/usr/", "/lib", "/proc/", "/sys/", "/dev/", "/etc/"]
     return records.allSatisfy { record in
-      let path = URL(fileURLWithPath: String(record.dropFirst())).standardized.path
+      let path = standardized(record.dropFirst())
       return roots.contains(path) || folders.contains { path.hasPrefix($0) }
     }
+  }
+
+  /// An absolute path without `.`, `..` and repeated slashes.
+  ///
+  /// Nearly every path is so already, and a cell may open a hundred thousand: the long way asks the disk about each.
+  private static func standardized(_ path: Substring) -> String {
+    var last = UInt8(ascii: "a")
+    let isPlain = path.utf8.allSatisfy { byte in
+      defer { last = byte }
+      return last != UInt8(ascii: "/") || (byte != UInt8(ascii: "/") && byte != UInt8(ascii: "."))
+    }
+    if isPlain, path.utf8.count > 1, last != UInt8(ascii: "/") { return String(path) }
+    return URL(fileURLWithPath: String(path)).standardized.path
   }
 }

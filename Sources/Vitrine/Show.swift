@@ -1,3 +1,4 @@
+import Datasets
 import Exhibits
 
 /// Shows a value at this place of the report.
@@ -14,6 +15,8 @@ public func show<Value>(_ value: Value) {
   if value is Void { return }
   if let value = value as? any Showable {
     CellSink.exhibit(value.exhibit)
+  } else if let value = value as? any PictureDataset {
+    CellSink.exhibit(.text(value.summary))
   } else if value is any CustomStringConvertible || value is any CustomDebugStringConvertible || value is any Error {
     CellSink.exhibit(.text(String(describing: value)))
   } else {

@@ -50,6 +50,7 @@ struct TrainingSession {
     var environment = ProcessInfo.processInfo.environment
     environment["SWIFT_BACKTRACE"] = "enable=no"
     environment["SWIFT_DETERMINISTIC_HASHING"] = "1"
+    environment.merge(project.kernelVariables) { $1 }
     let child: ChildProcess
     do {
       child = try ChildProcess(

@@ -38,6 +38,7 @@ struct TrainingProcess {
     let (kind, detail): (TrainingMessage.Standing.Kind, String) = switch standing {
     case .made: (.made, accuracy)
     case .outOfDate: (.outOfDate, "made from another specification")
+    case .unreadable(let reason): (.outOfDate, reason)
     case .missing: (.missing, "\(specification.epochs) epochs to train")
     case .begun(let epochs, let all): (.begun, "\(epochs) of \(all) epochs")
     }
@@ -97,6 +98,10 @@ struct TrainingProcess {
     case let error as SpecificationFileError:
       let range = error.line.map { SourceRange(file: error.path, line: $0, column: error.column ?? 1) }
       return .failed(.error(range == nil ? "\(error.path): \(error.message)" : error.message, at: range, hint: error.hint), isUsage: true)
+    case let error as DatasetError:
+      var place = error
+      place.hint = nil
+      return .failed(.error("\(place)", hint: error.hint), isUsage: false)
     case let error as TrainingFailure: return .failed(.error(error.message, hint: error.hint), isUsage: false)
     default: return .failed(.error("\(error)"), isUsage: false)
     }

@@ -105,4 +105,89 @@ struct TrainTests {
     let run = try project.vitrine("train", "tinny")
     #expect(run.code == 2 && run.output.contains("did you mean `tiny`?"), "\(run.output)")
   }
+
+  @Test("A path, as a shell completes it, is answered with the name that it means")
+  func paths() throws {
+    let project = try CommandProject(["reports/models/tiny.json": specification()])
+    let run = try project.vitrine("train", "reports/models/tiny.json")
+    #expect(run.code == 2 && run.output.contains("did you mean `tiny`?"), "\(run.output)")
+  }
+
+  @Test("A damaged checkpoint is listed with what is wrong, and made again")
+  func damaged() throws {
+    let project = try CommandProject(["reports/models/tiny.json": specification(epochs: 1), checkpoint: "version https://git-lfs"])
+    let list = try project.vitrine("train")
+    #expect(list.code == 0 && list.output.contains("tiny  out of date (") && list.output.contains("tiny.safetensors"), "\(list.output)")
+    #expect(try project.vitrine("train", "tiny").code == 0)
+    #expect(try project.vitrine("train").output.contains("tiny  made from this specification"))
+  }
+
+  @Test("What would trap at the first batch is an error at its line before", arguments: [
+    ("[{\"kind\": \"flip\"}]", "[{\"kind\": \"reflectCrop\", \"padding\": 16}]", "tiny.json:4:56: error:", "16 × 16"),
+    (
+      "\"epochs\": 2", "\"epochs\": 2, \"normalization\": {\"mean\": [0.5], \"standardDeviation\": [0.5]}", "tiny.json:11:",
+      "1 means for pictures of 3 channels"
+    ),
+    ("Logits\"}", "Logits\", \"of\": \"clasifier\"}", "tiny.json:5:3: error:", "clasifier"),
+  ])
+  func unfit(from: String, to: String, place: String, words: String) throws {
+    let project = try CommandProject(["reports/models/tiny.json": specification().replacingOccurrences(of: from, with: to)])
+    let run = try project.vitrine("train", "tiny")
+    #expect(run.code == 2, "\(run.output)")
+    #expect(run.output.contains(place) && run.output.contains(words), "\(run.output)")
+  }
+
+  @Test("A configured dataset is found by its name in vitrine.yml; one that is not configured says how to")
+  func configured() throws {
+    let text = """
+      {"network": {"name": "smallnet64", "outputs": 2}, "data": {"name": "folder", "dataset": "mine", "validation": 1, "size": 16},
+      "objectives": [{"losses": [{"kind": "crossEntropy"}], "optimizer": {"kind": "sgd", "learningRate": 0.01}}],
+      "epochs": 1, "batchSize": 4}
+      """
+    let project = try CommandProject(["reports/models/mine.json": text, "vitrine.yml": "datasets:\n  other: data\n"])
+    let without = try project.vitrine("train", "mine")
+    #expect(without.code == 2 && without.output.contains("reports/models/mine.json:1:89: error:"), "\(without.output)")
+    #expect(without.output.contains("`mine: path/to/folder`"), "\(without.output)")
+    try project.write("datasets:\n  mine: data\n", "vitrine.yml")
+    let goldens = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path + "/DatasetsTests/Goldens"
+    let run = try project.shell(
+      "mkdir -p data && cp -r \(goldens)/real/caltech256/256_ObjectCategories/00* data/ && "
+        + "cp data/001.ak47/001_0001.jpg data/002.american-flag/c.jpg && $VITRINE train mine")
+    #expect(run.end == .exited(0), "\(run.output)")
+    #expect(project.exists("reports/models/mine.safetensors"))
+  }
+
+  @Test("Emptying the cache leaves half-done trainings", .timeLimit(.minutes(5)))
+  func cleaning() throws {
+    let project = try CommandProject(["reports/models/tiny.json": specification(epochs: 1000, training: 320)])
+    let run = try project.start("train", "tiny")
+    let deadline = Date(timeIntervalSinceNow: 60)
+    while Date() < deadline, (try? project.text("background.log"))?.contains("epoch 1 of 1000") != true {
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    run.signal(SIGINT)
+    run.wait()
+    try project.write("{}", ".vitrine/digests.json")
+    let clean = try project.vitrine("clean")
+    #expect(clean.code == 0 && clean.output.contains("except half-done trainings"), "\(clean.output)")
+    #expect(!project.exists(".vitrine/digests.json"))
+    #expect(try project.vitrine("train").output.contains("tiny  half done"))
+  }
+
+  @Test("Two trainings of one specification at once make it once: the second waits for the first, or says that it is under way")
+  func twoAtOnce() throws {
+    let project = try CommandProject(["reports/models/tiny.json": specification(epochs: 2, training: 160)])
+    let run = try project.shell("$VITRINE train tiny & first=$!; $VITRINE train tiny; second=$?; wait $first; echo codes $? $second")
+    #expect(run.output.contains("codes 0 0") || run.output.contains("another process is training `tiny`"), "\(run.output)")
+    #expect(try project.vitrine("train").output.contains("tiny  made from this specification"))
+    let kept = try project.shell("ls .vitrine/training").output
+    #expect(kept.isEmpty, "\(kept)")
+  }
+
+  @Test("A folder that cannot be written to is named, before anything is trained")
+  func readOnly() throws {
+    let project = try CommandProject(["reports/models/tiny.json": specification(), ".vitrine": "a file"])
+    let run = try project.vitrine("train", "tiny")
+    #expect(run.code == 1 && run.output.contains("cannot create the folder") && run.output.contains(".vitrine"), "\(run.output)")
+  }
 }

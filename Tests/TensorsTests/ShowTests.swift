@@ -17,6 +17,9 @@ struct ShowTests {
     #expect(shown { show([1, 2]) } == [.text("1\n2")])
     #expect(shown { show(1...3) } == [.text("1...3")])
     #expect(shown { show(Opaque()) }.first?.summary.contains("number: 3") == true)
+    #expect(
+      shown { show(SmallPictures(.ten, count: 7)) }
+        == [.text("small pictures v1, ten, 32 px, seed 1, 7 train (synthetic): 7 pictures, 10 categories")])
     let boxed: any Showable = "boxed"
     #expect(shown { show(boxed) } == [.text("boxed")])
     let erased: Any = "erased"

@@ -11,6 +11,8 @@ public struct TrainingFolder: Sendable {
     case made
     /// It was made from another one.
     case outOfDate
+    /// What stands in its place is no checkpoint, for this reason.
+    case unreadable(String)
     case missing
     /// A training was begun and not ended: how many epochs are done, of how many.
     case begun(epochs: Int, of: Int)
@@ -52,7 +54,13 @@ public struct TrainingFolder: Sendable {
       return text
     } catch var error as SpecificationFileError {
       error.path = path
-      if !names.contains(name), let nearest = nearestName(to: name, among: names) { error.hint = "did you mean `\(nearest)`?" }
+      if !names.contains(name) {
+        // A path, as a shell completes it, means the training of that name.
+        let last = name.split(separator: "/").last.map(String.init) ?? name
+        let stem = [".json", ".safetensors"].reduce(last) { $0.hasSuffix($1) ? String($0.dropLast($1.count)) : $0 }
+        let nearest = names.contains(stem) ? stem : nearestName(to: name, among: names)
+        error.hint = nearest.map { "did you mean `\($0)`?" } ?? "`vitrine train` lists the trainings"
+      }
       throw error
     }
   }
@@ -61,13 +69,17 @@ public struct TrainingFolder: Sendable {
   public func standing(_ name: String) throws -> (standing: Standing, specification: TrainingSpecification, record: Checkpoint.Record?) {
     let specification = try text(name).specification
     let hash = specification.hash
-    let file = FileManager.default.fileExists(atPath: checkpointFile(name)) ? try SafetensorsFile(checkpointFile(name)) : nil
+    var (file, problem): (SafetensorsFile?, String?) = (nil, nil)
+    if FileManager.default.fileExists(atPath: checkpointFile(name)) {
+      // A damaged checkpoint is one to make again, not a reason to refuse.
+      do { file = try SafetensorsFile(checkpointFile(name)) } catch { problem = "\(error)" }
+    }
     let record = file?.metadata["record"].flatMap { try? MetadataJSON.value($0, as: Checkpoint.Record.self) }
     if file?.metadata["specification hash"] == hash { return (.made, specification, record) }
     if let kept = try? stateFile(hash).read() {
       return (.begun(epochs: kept.state.epoch, of: specification.epochs), specification, record)
     }
-    return (file == nil ? .missing : .outOfDate, specification, record)
+    return (problem.map { .unreadable($0) } ?? (file == nil ? .missing : .outOfDate), specification, record)
   }
 
   /// What a training tells while it goes.
@@ -99,12 +111,23 @@ public struct TrainingFolder: Sendable {
     let plan: TrainingPlan
     do {
       plan = try TrainingPlan(specification, network: network, labels: pictures.training.labelNames, pictures: pictures.training.count)
+      try specification.check(network: network, picture: try pictures.training.picture(at: 0))
+    } catch let problem as SpecificationProblem {
+      throw text.error(problem)
     } catch let failure as TrainingFailure {
       throw text.error(SpecificationProblem(path: ["objectives"], isAboutKey: true, message: failure.message, hint: failure.hint))
+    } catch let error as NetworkError {
+      throw text.error(SpecificationProblem(path: ["objectives"], isAboutKey: true, message: "\(error)"))
     }
     let hash = specification.hash
     let lock = try FolderLock(stateFolder(hash), name: name)
     defer { lock.release() }
+    // Whoever held the lock may have been making this very checkpoint.
+    if lock.waited, !restart, try standing(name).standing == .made {
+      try? FileManager.default.removeItem(atPath: stateFolder(hash))
+      let made = try Checkpoint.load(checkpointFile(name))
+      return (made.record.ending, made)
+    }
     let file = stateFile(hash)
     if restart { try? FileManager.default.removeItem(atPath: file.path) }
     var state = TrainingState(

@@ -104,6 +104,18 @@ struct SpecificationArguments {
     }
   }
 
+  /// One of a few words.
+  func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String, default value: Word) throws -> Word {
+    guard let text = try text(name) else { return value }
+    guard let word = Word(rawValue: text) else {
+      throw problem(name, "unknown \(name) `\(text)`", hint: hint(for: text, among: Word.allCases.map(\.rawValue), "choices"))
+    }
+    return word
+  }
+
+  /// What random numbers are drawn from: 1 unless told.
+  func seed(_ name: String) throws -> UInt64 { UInt64(try integer(name, default: 1, in: 0...Int.max)) }
+
   func problem(_ name: String, _ message: String, hint: String? = nil) -> SpecificationProblem {
     SpecificationProblem(path: path + [name], message: message, hint: hint)
   }
