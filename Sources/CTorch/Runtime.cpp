@@ -25,7 +25,8 @@ void remember(const char *words) noexcept {
 static std::atomic<int32_t> threadCount{0};
 
 void shareThreads() {
-  // OpenMP keeps the number for each thread, and oneDNN asks OpenMP: a thread that never heard of it would use all cores, and round otherwise.
+  // OpenMP keeps the number for each thread, and oneDNN asks OpenMP: a thread that never heard of it would use all cores, and round
+  // otherwise.
   static thread_local int32_t known = 0;
   int32_t wanted = threadCount.load(std::memory_order_relaxed);
   if (wanted == known) return;

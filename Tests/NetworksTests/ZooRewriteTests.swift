@@ -31,7 +31,8 @@ struct ZooRewriteTests {
   }
 
   @Test(
-    "Folding keeps float32 logits within a hundred-thousandth of the largest", arguments: ["resnet18", "resnet50", "vgg11_bn", "smallnet64"])
+    "Folding keeps float32 logits within a hundred-thousandth of the largest",
+    arguments: ["resnet18", "resnet50", "vgg11_bn", "smallnet64"])
   func folding(_ name: String) throws {
     let network = try #require(Network.zoo[name]?(20))
     let model = try Model(network, FormulaWeights.weights(of: network))

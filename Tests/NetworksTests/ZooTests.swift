@@ -105,7 +105,9 @@ struct ZooTests {
     }
     agree(logits, ZooGolden.numbers("training.logits"), "logits")
     #expect(statistics.count == 12)
-    for (name, tensor) in statistics { agree(ZooGolden.sampled("training/\(name)", tensor, 4), ZooGolden.numbers("training.\(name)"), name) }
+    for (name, tensor) in statistics {
+      agree(ZooGolden.sampled("training/\(name)", tensor, 4), ZooGolden.numbers("training.\(name)"), name)
+    }
     for (name, tensor) in gradients {
       agree(ZooGolden.sampled("training/gradient/\(name)", tensor, 8), ZooGolden.numbers("training.gradient.\(name)"), name)
     }
@@ -129,7 +131,8 @@ struct ZooTests {
 
 private func correlation(_ left: [Double], _ right: [Double]) -> Double {
   let (leftMean, rightMean) = (left.reduce(0, +) / Double(left.count), right.reduce(0, +) / Double(right.count))
-  let products = zip(left, right).map { (($0 - leftMean) * ($1 - rightMean), ($0 - leftMean) * ($0 - leftMean), ($1 - rightMean) * ($1 - rightMean)) }
+  let centred = zip(left, right).map { ($0 - leftMean, $1 - rightMean) }
+  let products = centred.map { ($0 * $1, $0 * $0, $1 * $1) }
   let sums = products.reduce((0.0, 0.0, 0.0)) { ($0.0 + $1.0, $0.1 + $1.1, $0.2 + $1.2) }
   return sums.0 / (sums.1 * sums.2).squareRoot()
 }

@@ -67,8 +67,8 @@ struct HundredStepsTests {
     for (name, expected) in run.end {
       let ours = try #require(state.weights[name]).array(of: Double.self)
       let scale = expected.reduce(0) { max($0, abs($1)) }
-      // Behind a batch norm a convolution's bias has a gradient of rounding alone, and Adam makes steps of any size of it: in single precision
-      // it wanders, and the running mean with it.
+      // Behind a batch norm a convolution's bias has a gradient of rounding alone, and Adam makes steps of any size of it: in single
+      // precision it wanders, and the running mean with it.
       if optimizer.isAdam, precision.type == .float32, ["features.0.bias", "features.1.running_mean"].contains(name) { continue }
       #expect(ours.count == expected.count)
       let isNear = zip(ours, expected).allSatisfy { abs($0 - $1) <= precision.tolerance * 10 * max(scale, 1e-2) }

@@ -1,7 +1,7 @@
 import Tensors
 
-/// Tensors that a formula in whole numbers fills, so that another program can fill the same bits: for comparing with PyTorch number by number
-/// without a file of weights.
+/// Tensors that a formula in whole numbers fills, so that another program can fill the same bits: for comparing with PyTorch number by
+/// number without a file of weights.
 ///
 ///     let network = Network.resNet18()
 ///     let model = try Model(network, FormulaWeights.weights(of: network))
@@ -33,8 +33,8 @@ public enum FormulaWeights {
     filled(name, shape, factor: 1 / 32_768, summand: 0, type)
   }
 
-  /// A network's weights: what makes signals neither vanish nor explode. Convolutions and linear layers are uniform within He's bound, batch
-  /// norms and biases near what does nothing; inside residual blocks (`layer…`) batch norm's factors are around a half, since sums would
+  /// A network's weights: what makes signals neither vanish nor explode. Convolutions and linear layers are uniform within He's bound,
+  /// batch norms and biases near what does nothing; inside residual blocks (`layer…`) batch norm's factors are around a half, since sums would
   /// grow without end.
   public static func weights(of network: Network, type: DType = .float32) -> Weights {
     var weights = Weights()

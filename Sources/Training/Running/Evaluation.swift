@@ -73,8 +73,8 @@ extension Model {
   ///   - dataset: The pictures.
   ///   - loss: What is averaged; by the kind of labels, cross entropy or binary cross entropy, unless told.
   ///   - normalization: What is done to a batch first, as in training.
-  /// - Throws: ``DatasetError`` for a picture that cannot be read; `NetworkError` when they do not fit the network; ``TrainingFailure`` when
-  ///   the network does not give a number for each label, or there is no picture.
+  /// - Throws: ``DatasetError`` for a picture that cannot be read; `NetworkError` when they do not fit the network; ``TrainingFailure``
+  ///   when the network does not give a number for each label, or there is no picture.
   public func evaluation(
     on dataset: any PictureDataset, loss: Loss? = nil, normalization: Normalization = .none, batchSize: Int = 256
   ) throws -> Evaluation {

@@ -15,8 +15,8 @@ extension TrainingPlan {
       let normalization = specification.normalization
       return try Part(objective, parameters: network.trainableNames) { weights, batch, moment in
         let forward = try network.forward(
-          normalization.applied(to: batch.images).inChannelsLast(), weights: Weights(weights), capturing: objective.losses.compactMap(\.node),
-          mode: .training(seed: moment.seed, step: moment.pass))
+          normalization.applied(to: batch.images).inChannelsLast(), weights: Weights(weights),
+          capturing: objective.losses.compactMap(\.node), mode: .training(seed: moment.seed, step: moment.pass))
         let terms = objective.losses.map { term in
           term.loss(term.node.map { forward[$0] } ?? forward.output, batch.targets) * term.weight
         }
@@ -38,9 +38,9 @@ extension TrainingPlan {
 
   /// Said before an hour of training instead of at the epoch's end.
   private static func check(batchSize: Int, of pictures: Int, network: Network) throws {
-    let isSingle = pictures % batchSize == 1 || batchSize == 1
-    guard isSingle, let norm = try network.nodes(of: BatchNorm.self).first(where: { try network.shape(of: $0.name).dropFirst().allSatisfy { $0 == 1 } })
-    else { return }
+    guard pictures % batchSize == 1 || batchSize == 1 else { return }
+    let norm = try network.nodes(of: BatchNorm.self).first { try network.shape(of: $0.name).dropFirst().allSatisfy { $0 == 1 } }
+    guard let norm else { return }
     throw TrainingFailure(
       "a batch of one picture gives the batch norm `\(norm.name)` one number a channel, which has no variance",
       hint: "\(pictures) pictures in batches of \(batchSize) leave one: choose another `batchSize`")

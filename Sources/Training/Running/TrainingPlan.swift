@@ -77,6 +77,8 @@ public struct TrainingPlan: Sendable {
   }
 
   /// The state after one batch more.
+  ///
+  /// - Throws: ``TrainingFailure`` when a loss or its gradient is no number; what a loss throws. The state that was given stays sound.
   public func step(_ state: TrainingState, on batch: Batch) throws -> TrainingState {
     var state = state
     var batch = batch

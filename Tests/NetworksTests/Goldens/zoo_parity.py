@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes zoo_parity.json and zoo_parity.safetensors: what PyTorch says every network of the zoo computes.
 
-No weight is downloaded or stored: every tensor is filled by a formula in whole numbers that `Weights.byFormula` evaluates too, so both sides
+No weight is downloaded or stored: every tensor is filled by a formula in whole numbers that `FormulaWeights` evaluates too, so both sides
 hold the same bits. Networks are evaluated in double precision; stored are their state dict's names and shapes, the names of all of
 torch.fx's nodes with sums and samples of their activations, and samples of the logits and of a gradient to the input.
 Positions of the samples follow from a formula as well. `--fp32` prints how far single precision is from double in PyTorch itself.
