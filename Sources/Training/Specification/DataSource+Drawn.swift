@@ -14,8 +14,8 @@ extension DataSource {
     let species = try arguments.integer("species", default: 200, in: 1...400)
     let guide = BirdFieldGuide(species: species, seed: try arguments.seed("speciesSeed"))
     let (size, seed) = (try arguments.integer("size", default: 64, in: 16...1024), try arguments.seed("seed"))
-    let removals: Birds.Removals = try arguments.bool("withRemovals", default: false) ? .half : .none
-    return try Self.drawn(arguments) { Birds(guide, count: $0, removals: removals, seed: seed, width: size) }
+    let withRemovals = try arguments.bool("withRemovals", default: false)
+    return try Self.drawn(arguments) { Birds(guide, count: $0, seed: seed, width: size, withRemovals: withRemovals) }
   }
 
   private func portraits() throws -> TrainingPictures {
