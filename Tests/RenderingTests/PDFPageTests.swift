@@ -22,6 +22,18 @@ import Testing
     #expect(pdf.document.diagnostics.isEmpty)
   }
 
+  @Test("A figure among the tables of one cell is drawn below its letter")
+  func mixedPanels() throws {
+    let bars = Figure(.bars(BarChart(categories: ["zebra", "okapi"], series: [BarChart.Series("x", [1, 2])])))
+    let float = PDFSample.float(
+      .table, number: "1", caption: "Both",
+      [.init(.table(PDFSample.accuracyTable(rows: 2))), .init(.figure(bars)), .init(.table(PDFSample.accuracyTable(rows: 3)))])
+    let pdf = try PDFProbe(PDFSample.report([PDFSample.block(.float(float))]))
+    defer { pdf.remove() }
+    let text = try pdf.text()
+    for words in ["(a)", "(b)", "(c)", "zebra", "okapi", "Attribute 2"] { #expect(text.contains(words), "\(words)") }
+  }
+
   @Test("Folded code, raw HTML and nothing else is left out")
   func leftOut() throws {
     let pdf = try PDFProbe(PDFSample.everything())

@@ -79,7 +79,7 @@ extension FlowComposer {
   // MARK: - Figures
 
   /// The strips of a figure, at most as high as a share of the page where its content and its author allow.
-  private mutating func figureStrips(_ float: Reports.Float, share: Double, in measure: Measure) -> [Strip] {
+  mutating func figureStrips(_ float: Reports.Float, share: Double, in measure: Measure) -> [Strip] {
     let figure = flow.tag("Figure", under: measure.tag)
     let columns = min(max(float.columns, 1), max(float.panels.count, 1))
     let gap = 12.0

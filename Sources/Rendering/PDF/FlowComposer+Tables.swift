@@ -11,7 +11,7 @@ extension FlowComposer {
     let named = float.numberedName.isEmpty ? words.continued : "\(float.numberedName) (\(words.continued))"
     if let last = strips.indices.last { strips[last].after = 4 }
     for (index, panel) in float.panels.enumerated() {
-      let table: PDFTable
+      let table: PDFTable?
       switch panel.content {
       case .table(let typed): table = PDFTable(typed)
       case .markdownTable(let alignments, let header, let rows):
@@ -21,7 +21,7 @@ extension FlowComposer {
         let heads = header.map { styledText($0, size: size, style: bold) }
         let cells = rows.map { row in row.map { styledText($0, size: size) } }
         table = PDFTable(alignments: alignments, header: heads, rows: cells)
-      default: continue
+      case .figure, .image, .text: table = nil
       }
       if float.panels.count > 1 {
         let text = [WovenInline.text("(\(Self.letter(index))) ")] + panel.caption
@@ -31,6 +31,15 @@ extension FlowComposer {
           sub[0].breaksBefore = true
         }
         strips += sub
+      }
+      guard let table else {
+        // A figure among tables: by itself below its letter.
+        var alone = panel
+        alone.caption = []
+        var single = Reports.Float(.figure, panels: [alone])
+        (single.width, single.height, single.alignment) = (float.width, float.height, float.alignment)
+        strips += figureStrips(single, share: Self.figureShare, in: measure)
+        continue
       }
       let continued = captionStrips(name: named, [], tag: captionTag, in: measure)
       strips += setTable(table, relative: float.columnWidths, continued: continued, node: node, in: measure)
