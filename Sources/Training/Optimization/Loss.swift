@@ -16,12 +16,18 @@ public enum Loss: Hashable, Sendable {
   case complementEntropy
 
   /// The loss of logits `N K` for targets as ``Batch/targets`` gives them.
-  public func callAsFunction(_ logits: Tensor, _ targets: Tensor) -> Tensor {
+  ///
+  /// - Parameter weights: As ``Batch/targetWeights``: what has 0 does not count, and the mean is over what counts. Categories have none.
+  public func callAsFunction(_ logits: Tensor, _ targets: Tensor, weights: Tensor? = nil) -> Tensor {
     switch self {
     case .crossEntropy(let smoothing): return logits.crossEntropy(targets, labelSmoothing: smoothing)
     case .binaryCrossEntropyWithLogits(let positiveWeight):
       let weight = positiveWeight.isEmpty ? nil : Tensor(positiveWeight, type: logits.dtype)
-      return logits.binaryCrossEntropyWithLogits(targets.converted(to: logits.dtype), positiveWeight: weight)
+      let targets = targets.converted(to: logits.dtype)
+      guard let weights else { return logits.binaryCrossEntropyWithLogits(targets, positiveWeight: weight) }
+      let counting = weights.converted(to: logits.dtype)
+      let sum = logits.binaryCrossEntropyWithLogits(targets, weight: counting, positiveWeight: weight, reduction: .sum)
+      return sum / Swift.max(counting.sum().number, 1)
     case .complementEntropy:
       let count = logits.size(1)
       let isTrue = Tensor.oneHot(targets, classes: count, type: .bool)

@@ -8,7 +8,7 @@ public struct Evaluation: Codable, Hashable, Sendable {
   public var count: Int
   /// The mean loss of a picture.
   public var loss: Double
-  /// The share of right answers: of pictures by their category, or of all attributes of all pictures (a logit above 0 says yes).
+  /// The share of right answers: of pictures by their category, or of all attributes of all pictures that count (a logit above 0 says yes).
   public var accuracy: Double
   /// Categories: the share of right answers among the pictures of each, not a number where there is none. Attributes: of each.
   public var accuracies: [Double]
@@ -24,14 +24,18 @@ struct AnswerCount {
   private var lossSum = 0.0
   private var right: [Int] = []
   private var present: [Int] = []
+  /// How often each attribute counted.
+  private var counted: [Int] = []
 
-  mutating func add(logits: Tensor, labels: [Label], loss: Double) {
+  mutating func add(logits: Tensor, labels: [Label], weights: Tensor? = nil, loss: Double) {
     precondition(logits.rank == 2 && logits.size(0) == labels.count, "evaluation: \(labels.count) labels for logits \(logits.shape)")
     let width = logits.size(1)
     if right.isEmpty {
       right = Array(repeating: 0, count: width)
       present = right
+      counted = right
     }
+    let counts: [Float]? = weights?.array()
     count += labels.count
     lossSum += loss * Double(labels.count)
     let chosen: [Int] = logits.argmax(over: 1).array()
@@ -42,7 +46,8 @@ struct AnswerCount {
         present[category] += 1
         if chosen[row] == category { right[category] += 1 }
       case .attributes(let holds):
-        for (attribute, value) in holds.enumerated() {
+        for (attribute, value) in holds.enumerated() where counts?[row * width + attribute] != 0 {
+          counted[attribute] += 1
           if value { present[attribute] += 1 }
           if isAbove[row * width + attribute] == value { right[attribute] += 1 }
         }
@@ -58,11 +63,13 @@ struct AnswerCount {
         accuracies: zip(right, present).map { $1 == 0 ? .nan : Double($0) / Double($1) },
         majorityAccuracy: Double(present.max() ?? 0) / all, majorityAccuracies: present.map { Double($0) / all })
     }
-    let majority = present.map { Double(max($0, count - $0)) / all }
-    let width = Double(max(right.count, 1))
+    func share(_ part: Int, of whole: Int) -> Double { whole == 0 ? .nan : Double(part) / Double(whole) }
+    let majority = zip(present, counted).map { max($0, $1 - $0) }
+    let answers = counted.reduce(0, +)
     return Evaluation(
-      count: count, loss: lossSum / all, accuracy: Double(right.reduce(0, +)) / all / width, accuracies: right.map { Double($0) / all },
-      majorityAccuracy: majority.reduce(0, +) / width, majorityAccuracies: majority)
+      count: count, loss: lossSum / all, accuracy: share(right.reduce(0, +), of: answers),
+      accuracies: zip(right, counted).map { share($0, of: $1) }, majorityAccuracy: share(majority.reduce(0, +), of: answers),
+      majorityAccuracies: zip(majority, counted).map { share($0, of: $1) })
   }
 }
 
@@ -88,7 +95,9 @@ extension Model {
     var answers = AnswerCount()
     try BatchStream(dataset, batchSize: batchSize).forEach { batch in
       let logits = try self(normalization.applied(to: batch.images).inChannelsLast())
-      answers.add(logits: logits, labels: batch.labels, loss: loss(logits, batch.targets).number)
+      answers.add(
+        logits: logits, labels: batch.labels, weights: batch.targetWeights,
+        loss: loss(logits, batch.targets, weights: batch.targetWeights).number)
     }
     return answers.evaluation(ofCategories: ofCategories)
   }

@@ -18,7 +18,7 @@ extension TrainingPlan {
           normalization.applied(to: batch.images).inChannelsLast(), weights: Weights(weights),
           capturing: objective.losses.compactMap(\.node), mode: .training(seed: moment.seed, step: moment.pass))
         let terms = objective.losses.map { term in
-          term.loss(term.node.map { forward[$0] } ?? forward.output, batch.targets) * term.weight
+          term.loss(term.node.map { forward[$0] } ?? forward.output, batch.targets, weights: batch.targetWeights) * term.weight
         }
         return (terms.dropFirst().reduce(terms[0], +), forward.statistics)
       }
