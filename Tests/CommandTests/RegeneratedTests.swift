@@ -90,7 +90,7 @@ struct RegeneratedTests {
     let project = Project(root: "/nowhere", settings: settings, diagnostics: [], source: [])
     #expect(
       project.kernelVariables == [
-        "VITRINE_DATASETS": "celeba\t/nowhere/../faces\nsvhn\t/data/svhn", "VITRINE_SETTINGS": "/nowhere/vitrine.yml",
+        "VITRINE_DATASETS": "celeba\t/faces\nsvhn\t/data/svhn", "VITRINE_SETTINGS": "/nowhere/vitrine.yml",
       ])
   }
 }

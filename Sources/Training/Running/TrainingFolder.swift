@@ -110,8 +110,9 @@ public struct TrainingFolder: Sendable {
     }
     let plan: TrainingPlan
     do {
+      // First: it knows the place of what does not fit.
+      if pictures.training.count > 0 { try specification.check(network: network, picture: try pictures.training.picture(at: 0)) }
       plan = try TrainingPlan(specification, network: network, labels: pictures.training.labelNames, pictures: pictures.training.count)
-      try specification.check(network: network, picture: try pictures.training.picture(at: 0))
     } catch let problem as SpecificationProblem {
       throw text.error(problem)
     } catch let failure as TrainingFailure {
