@@ -121,13 +121,13 @@ let package = Package(
       ]),
     .target(name: "Tensors", dependencies: ["CTorch"], swiftSettings: hot),
     // Networks as values, their weights, and the zoo.
-    .target(name: "Networks", dependencies: ["Tensors"], swiftSettings: hot),
+    .target(name: "Networks", dependencies: ["Exhibits", "Tensors"], swiftSettings: hot),
     // Pictures with labels: drawn ones, whose truth is known, and readers of the real ones.
     .systemLibrary(name: "CCairo", pkgConfig: "cairo"),
     .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .target(name: "Datasets", dependencies: ["CCairo", "CTurboJPEG", "CZlib", "Tensors"], swiftSettings: hot),
-    .target(name: "Training", dependencies: ["Datasets", "Networks", "Tensors"], swiftSettings: hot),
+    .target(name: "Training", dependencies: ["Datasets", "Exhibits", "Networks", "Tensors"], swiftSettings: hot),
     .target(name: "Vitrine", dependencies: ["Datasets", "Exhibits", "Networks", "Tensors", "Training"], swiftSettings: hot),
 
     // The process that loads cells. Exporting its symbols lets a cell's library find the core in it.

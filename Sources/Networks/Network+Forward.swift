@@ -1,3 +1,4 @@
+import Exhibits
 import Tensors
 
 /// What a forward pass gives.

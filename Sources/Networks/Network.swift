@@ -1,3 +1,4 @@
+import Exhibits
 import Tensors
 
 /// A network as a value: named operations in an order in which each reads only what comes before it.

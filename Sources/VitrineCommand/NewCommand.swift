@@ -1,6 +1,7 @@
 import ArgumentParser
 import Building
 import Execution
+import Exhibits
 import Foundation
 import Markdown
 import Reports

@@ -1,3 +1,4 @@
+import Exhibits
 import Tensors
 
 /// A network being described: the nodes so far, and the block that is being filled.

@@ -1,3 +1,4 @@
+import Exhibits
 import Tensors
 
 /// Weights that do not fit a network: all that is wrong with them.

@@ -1,3 +1,4 @@
+import Exhibits
 import Markdown
 
 /// A link that leads nowhere.

@@ -1,3 +1,4 @@
+import Exhibits
 import Markdown
 
 /// "did you mean `x`?", or the list of what there is when it is short, or nothing.

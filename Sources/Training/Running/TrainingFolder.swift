@@ -1,4 +1,5 @@
 import Datasets
+import Exhibits
 import Foundation
 import Networks
 import Tensors

@@ -1,4 +1,5 @@
 import Datasets
+import Exhibits
 import Tensors
 
 /// What steps of a training compute: objectives as functions of weights, and everything that a step depends on but the state and the batch.

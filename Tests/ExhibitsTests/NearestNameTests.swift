@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Markdown
+@testable import Exhibits
 
 @Suite("The nearest name")
 struct NearestNameTests {
