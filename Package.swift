@@ -128,7 +128,14 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .target(name: "Datasets", dependencies: ["CCairo", "CTurboJPEG", "CZlib", "Tensors"], swiftSettings: hot),
     .target(name: "Training", dependencies: ["Datasets", "Exhibits", "Networks", "Tensors"], swiftSettings: hot),
-    .target(name: "Vitrine", dependencies: ["Datasets", "Exhibits", "Networks", "Tensors", "Training"], swiftSettings: hot),
+    // How far what a network shows of itself can be trusted: maps, their scores against the truth, controls, statistics.
+    .target(name: "Explanations", dependencies: ["Exhibits", "Networks", "Tensors"], swiftSettings: hot),
+    // One folder for each of the papers that reports study.
+    .target(
+      name: "Studies", dependencies: ["Datasets", "Explanations", "Exhibits", "Networks", "Tensors", "Training"], swiftSettings: hot),
+    .target(
+      name: "Vitrine", dependencies: ["Datasets", "Exhibits", "Explanations", "Networks", "Studies", "Tensors", "Training"],
+      swiftSettings: hot),
 
     // The process that loads cells. Exporting its symbols lets a cell's library find the core in it.
     .target(name: "CKernel"),
@@ -145,7 +152,7 @@ let package = Package(
     .target(name: "HeadlessBrowser", dependencies: ["Execution"], swiftSettings: swiftSyntax),
 
     .executableTarget(
-      name: "vitrine-bench", dependencies: ["Datasets", "Execution", "HeadlessBrowser", "Networks", "Tensors", "Training"],
+      name: "vitrine-bench", dependencies: ["Datasets", "Execution", "Explanations", "HeadlessBrowser", "Networks", "Studies", "Tensors", "Training"],
       swiftSettings: swiftSyntax),
 
     .testTarget(name: "ExhibitsTests", dependencies: ["Exhibits"]),
@@ -158,6 +165,10 @@ let package = Package(
     .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors", "Vitrine"], exclude: ["Goldens"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tensors"], exclude: ["Goldens"]),
     .testTarget(name: "TrainingTests", dependencies: ["Datasets", "Networks", "Tensors", "Training"], exclude: ["Goldens"]),
+    .testTarget(name: "ExplanationsTests", dependencies: ["Datasets", "Explanations", "Networks", "Tensors"], exclude: ["Goldens"]),
+    .testTarget(
+      name: "StudiesTests", dependencies: ["Datasets", "Explanations", "Networks", "Studies", "Tensors", "Training"],
+      exclude: ["Goldens"]),
     .testTarget(
       name: "CommandTests", dependencies: ["Baselines", "Building", "Execution", "Exhibits", "Markdown", "Reports", "VitrineCommand"],
       swiftSettings: swiftSyntax),

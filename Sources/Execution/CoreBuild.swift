@@ -10,8 +10,8 @@ package struct CoreBuild: Sendable {
 
   /// The sources that the kernel is made of.
   static let folders = [
-    "Exhibits", "CTorch", "Tensors", "Networks", "CCairo", "CTurboJPEG", "CZlib", "Datasets", "Training", "Vitrine", "CKernel",
-    "vitrine-kernel",
+    "Exhibits", "CTorch", "Tensors", "Networks", "CCairo", "CTurboJPEG", "CZlib", "Datasets", "Training", "Explanations",
+    "Studies", "Vitrine", "CKernel", "vitrine-kernel",
   ]
 }
 

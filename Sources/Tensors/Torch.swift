@@ -53,6 +53,9 @@ public enum Torch {
     return (result, max(0, highest - before))
   }
 
+  /// Gives memory of freed tensors that is kept for the next ones back to the system; at most as much is kept as was once in use.
+  public static func releaseKeptMemory() { ctorch_release_kept_memory() }
+
   /// Sets the thread counts and counts memory, once, before the first operation.
   static func prepare() { _ = prepared }
 

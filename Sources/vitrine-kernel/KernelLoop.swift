@@ -47,6 +47,8 @@ struct KernelLoop {
 
     vk_restore_state()
     Torch.restoreThreadCount()
+    // A cell's large tensors stay for its next ones, not for the hours between two edits.
+    defer { Torch.releaseKeptMemory() }
 
     guard let library = dlopen(request.library, RTLD_NOW | RTLD_GLOBAL), let entry = dlsym(library, request.entry) else {
       return outbox.send(.unloadable(dlerror().map { String(cString: $0) } ?? "no reason given"))

@@ -4,6 +4,8 @@ import Networks
 public enum NetworkSource: Hashable, Sendable {
   /// `{"name": "smallnet64", "outputs": 40}`.
   case zoo(String, outputs: Int)
+  /// `{"name": "multiChannelAttention", "extractor": "small64", "masks": "bottleneck", "residual": false, "outputs": 40}`.
+  case attributes(AttributeNetwork)
   /// `{"graph": {…}}`, as `Network` is written.
   case graph(Network)
 }
@@ -22,8 +24,17 @@ public struct DataSource: Hashable, Sendable {
 
 extension NetworkSource: Codable {
   public init(from decoder: any Decoder) throws {
-    let fields = try SpecificationFields(decoder, ["name", "outputs", "graph"], of: "a network")
-    if fields.has("graph") {
+    let all = try SpecificationFields(decoder, nil, of: "a network")
+    let head = all.has("name") ? AttributeNetwork.Head(rawValue: try all.value("name")) : nil
+    let more = head == nil ? [] : ["extractor", "residual"] + (head == .multiChannelAttention ? ["masks"] : [])
+    let fields = try SpecificationFields(decoder, ["name", "outputs", "graph"] + more, of: "a network")
+    if let head {
+      self = .attributes(
+        AttributeNetwork(
+          head, extractor: try fields.word("extractor", default: .small64),
+          masks: head == .multiChannelAttention ? try fields.word("masks", default: .bottleneck) : .bottleneck,
+          isResidual: try fields.value("residual", default: false), attributes: try fields.value("outputs", in: 1...1 << 12)))
+    } else if fields.has("graph") {
       guard !fields.has("name"), !fields.has("outputs") else { throw fields.problem("graph", "a graph stands beside a name of the zoo") }
       do {
         self = .graph(try fields.value("graph"))
@@ -33,7 +44,7 @@ extension NetworkSource: Codable {
     } else {
       let name: String = try fields.value("name")
       guard Network.zoo[name] != nil else {
-        throw fields.problem("name", "unknown network `\(name)`", hint(for: name, among: Network.zoo.keys.sorted(), "networks"))
+        throw fields.problem("name", "unknown network `\(name)`", hint(for: name, among: Self.known, "networks"))
       }
       self = .zoo(name, outputs: try fields.value("outputs", in: 1...1 << 20))
     }
@@ -45,19 +56,29 @@ extension NetworkSource: Codable {
     case .zoo(let name, let outputs):
       try container.encode(name, forKey: .init("name"))
       try container.encode(outputs, forKey: .init("outputs"))
+    case .attributes(let description):
+      try container.encode(description.head.rawValue, forKey: .init("name"))
+      try container.encode(description.extractor.rawValue, forKey: .init("extractor"))
+      if description.head == .multiChannelAttention { try container.encode(description.masks.rawValue, forKey: .init("masks")) }
+      try container.encode(description.isResidual, forKey: .init("residual"))
+      try container.encode(description.attributes, forKey: .init("outputs"))
     case .graph(let network): try container.encode(network, forKey: .init("graph"))
     }
   }
+
+  /// The names that a specification can give.
+  static var known: [String] { Network.zoo.keys.sorted() + AttributeNetwork.Head.allCases.map(\.rawValue) }
 
   /// The network itself.
   ///
   /// - Throws: ``TrainingFailure`` for a name that the zoo does not have.
   public func network() throws -> Network {
     switch self {
+    case .attributes(let description): return description.network()
     case .graph(let network): return network
     case .zoo(let name, let outputs):
       guard let make = Network.zoo[name] else {
-        throw TrainingFailure("unknown network `\(name)`", hint: hint(for: name, among: Network.zoo.keys.sorted(), "networks"))
+        throw TrainingFailure("unknown network `\(name)`", hint: hint(for: name, among: Self.known, "networks"))
       }
       return make(outputs)
     }

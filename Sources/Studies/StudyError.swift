@@ -1,0 +1,10 @@
+/// What keeps a study from being made.
+public struct StudyError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var message: String
+  /// How to mend it.
+  public var hint: String?
+
+  public init(_ message: String, hint: String? = nil) { (self.message, self.hint) = (message, hint) }
+
+  public var description: String { message + (hint.map { "\n  hint: \($0)" } ?? "") }
+}
