@@ -78,4 +78,23 @@ extension Tensor {
       withList(size.list) { ctorch_adaptive_max_pool2d(handle, $0, result) }
     }
   }
+
+  /// Which of the two indices of `A·C` masks counts faster.
+  public enum MaskOrder: Hashable, Sendable {
+    /// Attribute by attribute: mask `a·C + c`.
+    case byAttribute
+    /// Channel by channel: mask `c·A + a`.
+    case byChannel
+  }
+
+  /// Means of features over positions, each under a mask for every attribute and channel: `mean(σ(mask[a, c]) · feature[c])`.
+  ///
+  /// The receiver are features, `N C H W`; the masks before their sigmoid are `N A·C H W`; the means, `N A C`. It is computed in one pass over
+  /// the masks and recomputes their sigmoid for the gradient, since the memory that they fill takes the time.
+  /// - Parameter besideMask: What is added to each sigmoid: 1 lets the features pass beside the masks.
+  public func mean(under masks: Tensor, order: MaskOrder, besideMask: Double = 0) -> Tensor {
+    Tensor.perform("mean(under:)", ["features": self, "masks": masks]) { result in
+      withExtendedLifetime((self, masks)) { ctorch_attended_mean(masks.handle, handle, order == .byChannel, besideMask, result) }
+    }
+  }
 }

@@ -237,6 +237,10 @@ ctorch_status ctorch_adaptive_max_pool2d(const ctorch_tensor *input, ctorch_list
 ctorch_status ctorch_resize_bilinear(
   const ctorch_tensor *input, ctorch_list size, bool aligns_corners, bool antialiases, ctorch_result result);
 ctorch_status ctorch_resize_nearest(const ctorch_tensor *input, ctorch_list size, ctorch_result result);
+/// Means over positions of features, `N C H W`, each weighted with `beside` and the sigmoid of masks, `N A·C H W`: `N A C`. The masks' channels
+/// come attribute by attribute, or with `channels_outer` channel by channel.
+ctorch_status ctorch_attended_mean(
+  const ctorch_tensor *masks, const ctorch_tensor *features, bool channels_outer, double beside, ctorch_result result);
 /// Batch normalisation with running statistics.
 ctorch_status ctorch_batch_norm(
   const ctorch_tensor *input, const ctorch_tensor *CTORCH_NULLABLE weight, const ctorch_tensor *CTORCH_NULLABLE bias,

@@ -64,9 +64,15 @@ public struct AttributeNetwork: Codable, Hashable, Sendable {
 
   /// The node that gives the features, `C h w`.
   public static let features = "features"
-  /// The node that gives the masks: `A·C h w` of ``Head/multiChannelAttention`` (channel by channel for depthwise masks, else attribute by
-  /// attribute), `A h w` of ``Head/sharedMask``.
-  public static let masks = "masks.sigmoid"
+  /// The node that gives the masks before their sigmoid: `A·C h w` of ``Head/multiChannelAttention`` (channel by channel for depthwise masks,
+  /// else attribute by attribute), `A h w` of ``Head/sharedMask``.
+  public var maskLogits: String {
+    switch head {
+    case .multiTask: Self.features
+    case .sharedMask: "attention.maps"
+    case .multiChannelAttention: masks == .bottleneck ? "masks.expand" : "masks.conv"
+    }
+  }
   /// The node that gives the means under the masks, `A C`; for ``Head/multiTask``, `C`.
   public static let pooled = "pooled"
   /// The node that gives the attention branch's logits, `A`, of ``Head/sharedMask``.
@@ -113,8 +119,6 @@ public struct AttributeNetwork: Codable, Hashable, Sendable {
   }
 
   @NetworkBuilder private var multiChannelHead: [any NetworkPart] {
-    let (height, width) = extractor.positions
-    let byChannel = masks == .depthwise3x3
     Block("masks") {
       switch masks {
       case .depthwise3x3: Convolution(channels * attributes, kernel: 3, padding: 1, groups: channels).named("conv")
@@ -124,15 +128,8 @@ public struct AttributeNetwork: Codable, Hashable, Sendable {
         Convolution(attributes * channels, kernel: 1, groups: attributes).named("expand")
       case .full1x1: Convolution(attributes * channels, kernel: 1).named("conv")
       }
-      Sigmoid().named("sigmoid")
     }
-    if isResidual { Scaling(by: 1, plus: 1).named("one_plus") }
-    Reshape(byChannel ? [channels, attributes, height, width] : [attributes, channels, height, width]).named("weights")
-    // One feature map beside the masks of all attributes: a size of 1 is stretched.
-    Reshape(byChannel ? [channels, 1, height, width] : [1, channels, height, width]).named("stretched").from(.named(Self.features))
-    Multiply().named("attended").from("weights", "stretched")
-    Mean(over: [3, 4]).named(byChannel ? "means" : Self.pooled)
-    if byChannel { Permute([2, 1]).named(Self.pooled) }
+    AttendedMean(byChannel: masks == .depthwise3x3, residual: isResidual).named(Self.pooled).from("masks", .named(Self.features))
     perAttribute
   }
 

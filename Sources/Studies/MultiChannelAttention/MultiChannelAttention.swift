@@ -99,9 +99,9 @@ public struct MultiChannelAttention: Sendable {
   public func pass(_ images: Tensor) throws -> Pass {
     let forward = try model.forward(
       normalization.applied(to: images),
-      capturing: [AttributeNetwork.features, AttributeNetwork.masks, AttributeNetwork.pooled])
+      capturing: [AttributeNetwork.features, description.maskLogits, AttributeNetwork.pooled])
     return Pass(
-      features: forward[AttributeNetwork.features], masks: arranged(forward[AttributeNetwork.masks]),
+      features: forward[AttributeNetwork.features], masks: arranged(forward[description.maskLogits].sigmoid()),
       pooled: forward[AttributeNetwork.pooled], logits: forward.output, headWeights: headWeights, headBias: headBias)
   }
 
