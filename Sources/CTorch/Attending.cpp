@@ -12,8 +12,9 @@
 #include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
 
-#include <cmath>
+#include <algorithm>
 #include <cstring>
+#include <thread>
 #include <vector>
 
 #include "CTorchInternal.hpp"
@@ -84,6 +85,7 @@ void attendBackward(
       float *maskSlope = maskSlopes + (p * outer + o) * inner;
       if (channelsOuter) {
         float value = feature[o], total = 0;
+#pragma clang loop vectorize(enable)
         for (int64_t i = 0; i < inner; i++) {
           float open = logistic(mask[i]);
           maskSlope[i] = slope[i] * value * open * (1.f - open);
@@ -99,6 +101,21 @@ void attendBackward(
       }
     }
   }
+}
+
+// Pictures shared among threads. libtorch's own `parallel_for` is serial in code that is not compiled for OpenMP, and linking a second OpenMP
+// beside libtorch's is asking for trouble; starting a thread costs a thousandth of what it does here.
+template <class Body>
+void shared(int64_t count, const Body &body) {
+  int64_t threads = std::min<int64_t>(count, at::get_num_threads()), share = threads > 0 ? (count + threads - 1) / threads : 0;
+  std::vector<std::thread> others;
+  for (int64_t from = share; from < count; from += share) {
+    others.emplace_back([&body, from, share, count] {
+      for (int64_t n = from; n < std::min(count, from + share); n++) body(n);
+    });
+  }
+  for (int64_t n = 0; n < std::min(count, share); n++) body(n);
+  for (auto &other : others) other.join();
 }
 
 struct Layout {
@@ -136,11 +153,10 @@ class AttendedMean : public torch::autograd::Function<AttendedMean> {
     const float *maskStart = maskRows.data_ptr<float>(), *featureStart = featureRows.data_ptr<float>();
     float *sumStart = sums.data_ptr<float>();
     int64_t count = layout.outer() * layout.inner();
-    at::parallel_for(0, layout.batch, 1, [&](int64_t from, int64_t to) {
-      for (int64_t n = from; n < to; n++)
-        attendForward(
-          maskStart + n * layout.positions() * count, featureStart + n * layout.positions() * layout.channels, sumStart + n * count,
-          layout.positions(), layout.outer(), layout.inner(), channelsOuter, static_cast<float>(beside));
+    shared(layout.batch, [&](int64_t n) {
+      attendForward(
+        maskStart + n * layout.positions() * count, featureStart + n * layout.positions() * layout.channels, sumStart + n * count,
+        layout.positions(), layout.outer(), layout.inner(), channelsOuter, static_cast<float>(beside));
     });
     auto mean = sums.div_(static_cast<double>(layout.positions()));
     return channelsOuter ? mean.transpose(1, 2).contiguous() : mean;
@@ -159,13 +175,11 @@ class AttendedMean : public torch::autograd::Function<AttendedMean> {
     const float *maskStart = maskRows.data_ptr<float>(), *featureStart = featureRows.data_ptr<float>(), *slopeStart = slope.data_ptr<float>();
     float *maskSlopeStart = maskSlopes.data_ptr<float>(), *featureSlopeStart = featureSlopes.data_ptr<float>();
     int64_t count = layout.outer() * layout.inner();
-    at::parallel_for(0, layout.batch, 1, [&](int64_t from, int64_t to) {
-      for (int64_t n = from; n < to; n++) {
-        int64_t mask = n * layout.positions() * count, feature = n * layout.positions() * layout.channels;
-        attendBackward(
-          maskStart + mask, featureStart + feature, slopeStart + n * count, maskSlopeStart + mask, featureSlopeStart + feature,
-          layout.positions(), layout.outer(), layout.inner(), channelsOuter, static_cast<float>(beside));
-      }
+    shared(layout.batch, [&](int64_t n) {
+      int64_t mask = n * layout.positions() * count, feature = n * layout.positions() * layout.channels;
+      attendBackward(
+        maskStart + mask, featureStart + feature, slopeStart + n * count, maskSlopeStart + mask, featureSlopeStart + feature,
+        layout.positions(), layout.outer(), layout.inner(), channelsOuter, static_cast<float>(beside));
     });
     return {maskSlopes, featureSlopes, Tensor(), Tensor()};
   }

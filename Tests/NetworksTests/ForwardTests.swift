@@ -26,7 +26,30 @@ struct ForwardTests {
       seen.formUnion(try RandomNetworks.make(seed: seed, endsInVector: seed % 3 == 0).nodes.map(\.kind))
     }
     let all = Set(OperationCatalog.operations.map { $0.kind })
-    #expect(all.subtracting(seen) == ["reshape", "globalMaxPool"])
+    #expect(all.subtracting(seen) == ["reshape", "globalMaxPool", "weightedMean", "attendedMean"])
+  }
+
+  @Test("Means under masks, in either order, beside which features pass or not", arguments: [false, true], [false, true])
+  func attending(byChannel: Bool, residual: Bool) throws {
+    let network = try Network("attending", inputs: [.init("masks", [6, 3, 4]), .init("features", [2, 3, 4])]) {
+      AttendedMean(byChannel: byChannel, residual: residual).named("attended").from("masks", "features")
+      WeightedMean().named("weighted").from("masks", "features")
+    }
+    var random = RandomSource(seed: 5)
+    let (masks, features) = (
+      Tensor.normal([2, 6, 3, 4], type: .float64, using: &random), Tensor.normal([2, 2, 3, 4], type: .float64, using: &random)
+    )
+    let forward = try network.forward(
+      inputs: ["masks": masks, "features": features], weights: Weights(), capturing: ["attended", "weighted"])
+    for index in 0..<2 {
+      let literal = try LiteralNetwork(network: network, weights: Weights()).values(
+        for: ["masks": masks[index], "features": features[index]])
+      #expect(forward["attended"].shape == [2, 3, 2] && forward["weighted"].shape == [2, 6, 2])
+      for name in ["attended", "weighted"] {
+        let expected = Tensor(literal[name]?.numbers ?? [], shape: literal[name]?.shape ?? [0])
+        #expect(relativeDifference(forward[name][index], expected) < 1e-12)
+      }
+    }
   }
 
   @Test("Global maximum and reshaping")

@@ -43,8 +43,18 @@ struct LiteralNetwork {
 
   /// Every node's value for one picture.
   func values(for input: Tensor) throws -> [String: Value] {
-    let shapes = try network.shapes(for: input.shape)
-    var values = [network.inputs[0].name: Value(input)]
+    try values([network.inputs[0].name: Value(input)], shapes: network.shapes(for: input.shape))
+  }
+
+  /// For inputs of the declared shapes, by their names.
+  func values(for inputs: [String: Tensor]) throws -> [String: Value] {
+    var shapes: [String: [Int]] = [:]
+    for name in network.nodeNames { shapes[name] = try network.shape(of: name) }
+    return try values(inputs.mapValues { Value($0) }, shapes: shapes)
+  }
+
+  private func values(_ inputs: [String: Value], shapes: [String: [Int]]) throws -> [String: Value] {
+    var values = inputs
     for node in network.nodes {
       let inputs = node.inputs.compactMap { values[$0] }
       values[node.name] = value(of: node, inputs, shapes[node.name] ?? [])
@@ -151,6 +161,20 @@ struct LiteralNetwork {
         return x[at] / pow(one.k + one.alpha / Double(one.size) * squares, one.beta)
       }
     case let one as Pad: return Value(shape) { x.padded($0[0], $0[1] - one.top, $0[2] - one.left) }
+    case is WeightedMean:
+      let features = inputs[1]
+      return Value(shape) { at in
+        overlooked(x.shape, [2, 3], [at[0], 0, 0]).reduce(0) { $0 + x[$1] * features[[at[1], $1[1], $1[2]]] } / Double(x.shape[1] * x.shape[2])
+      }
+    case let one as AttendedMean:
+      let features = inputs[1]
+      let (channels, attributes) = (features.shape[0], x.shape[0] / features.shape[0])
+      return Value(shape) { at in
+        let mask = one.isByChannel ? at[1] * attributes + at[0] : at[0] * channels + at[1]
+        return overlooked(x.shape, [2, 3], [mask, 0, 0]).reduce(0) {
+          $0 + (1 / (1 + exp(-x[$1])) + (one.isResidual ? 1 : 0)) * features[[at[1], $1[1], $1[2]]]
+        } / Double(x.shape[1] * x.shape[2])
+      }
     case is Add: return Value(shape) { at in inputs.reduce(0) { $0 + $1[at] } }
     case is Multiply: return Value(shape) { at in inputs.reduce(1) { $0 * $1[at] } }
     case let one as Concatenate:
