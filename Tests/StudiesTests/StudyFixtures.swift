@@ -49,14 +49,19 @@ func randomNetwork(
   return try MultiChannelAttention(Model(description.network(), weights), description, attributes: NoisePictures.attributes)
 }
 
-/// A tensor of four dimensions or fewer as nested loops read it.
+/// A tensor of two to five dimensions as nested loops read it.
 struct Values {
   let shape: [Int]
   let values: [Double]
 
   init(_ tensor: Tensor) { (shape, values) = (tensor.shape, tensor.array()) }
 
-  subscript(_ indices: Int...) -> Double { values[zip(indices, shape).reduce(0) { $0 * $1.1 + $1.0 }] }
+  subscript(_ i: Int, _ j: Int) -> Double { values[i * shape[1] + j] }
+  subscript(_ i: Int, _ j: Int, _ k: Int) -> Double { values[(i * shape[1] + j) * shape[2] + k] }
+  subscript(_ i: Int, _ j: Int, _ k: Int, _ l: Int) -> Double { values[((i * shape[1] + j) * shape[2] + k) * shape[3] + l] }
+  subscript(_ i: Int, _ j: Int, _ k: Int, _ l: Int, _ m: Int) -> Double {
+    values[(((i * shape[1] + j) * shape[2] + k) * shape[3] + l) * shape[4] + m]
+  }
 }
 
 /// Pearson's correlation, written out; NaN where a list does not vary.
