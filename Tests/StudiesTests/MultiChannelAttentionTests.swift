@@ -9,8 +9,9 @@ import Testing
     return try MultiChannelAttention(Model(description.network(), seed: 3), description, attributes: ["a", "b", "c", "d", "e"])
   }
 
-  @Test(arguments: AttributeNetwork.Masks.allCases) func contributionsAndEvidenceSumToTheLogits(_ masks: AttributeNetwork.Masks) throws {
-    let network = try Self.network(masks)
+  @Test(arguments: AttributeNetwork.Masks.allCases, [false, true])
+  func contributionsAndEvidenceSumToTheLogits(_ masks: AttributeNetwork.Masks, _ isResidual: Bool) throws {
+    let network = try Self.network(masks, isResidual: isResidual)
     var random = RandomSource(seed: 1)
     let pass = try network.pass(Tensor.uniform([2, 3, 64, 64], using: &random))
     #expect(pass.masks.shape == [2, 5, 64, 16, 16])
@@ -19,7 +20,7 @@ import Testing
     let means = pass.evidence.mean(over: 2, 3) + network.headBias
     #expect((means - pass.logits).abs().max().number < 1e-4)
     // The masks in the order that they are said to have.
-    let pooled = (pass.masks * pass.features.unsqueeze(1)).mean(over: 3, 4)
+    let pooled = ((isResidual ? pass.masks + 1 : pass.masks) * pass.features.unsqueeze(1)).mean(over: 3, 4)
     #expect((pooled - pass.pooled).abs().max().number < 1e-5)
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 extension Picture {
   /// The picture blurred by a Gaussian of this standard deviation in pixels; edges repeat outwards.
-  func blurred(standardDeviation: Double) -> Picture {
+  package func blurred(standardDeviation: Double) -> Picture {
     guard standardDeviation > 0.05 else { return self }
     let radius = max(1, Int((3 * standardDeviation).rounded(.up)))
     var kernel = (-radius...radius).map { Float(exp(-0.5 * pow(Double($0) / standardDeviation, 2))) }

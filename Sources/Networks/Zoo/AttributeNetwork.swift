@@ -73,6 +73,8 @@ public struct AttributeNetwork: Codable, Hashable, Sendable {
     case .multiChannelAttention: masks == .bottleneck ? "masks.expand" : "masks.conv"
     }
   }
+  /// The node that gives the masks, in (0, 1), of ``Head/sharedMask``: `A h w`.
+  public static let sharedMasks = "masks.sigmoid"
   /// The node that gives the means under the masks, `A C`; for ``Head/multiTask``, `C`.
   public static let pooled = "pooled"
   /// The node that gives the attention branch's logits, `A`, of ``Head/sharedMask``.

@@ -54,12 +54,7 @@ public struct MultiChannelAttention: Sendable {
   ///
   /// - Throws: ``StudyError`` with the nearest name.
   public func index(of attribute: String) throws -> Int {
-    guard let index = attributes.firstIndex(of: attribute) else {
-      throw StudyError(
-        "no attribute is named “\(attribute)”",
-        hint: nearestName(to: attribute, among: attributes).map { "did you mean “\($0)”?" } ?? "there are \(attributes.joined(separator: ", "))")
-    }
-    return index
+    try attributes.index(ofAttribute: attribute)
   }
 
   /// What one forward pass gives for a batch of `N` pictures.
@@ -68,13 +63,15 @@ public struct MultiChannelAttention: Sendable {
     public var features: Tensor
     /// `M`, in (0, 1): `N A C h w`. A view of what the network gives.
     public var masks: Tensor
-    /// The means of masked features over positions: `N A C`.
+    /// The means of masked features over positions, `mean(M_ac F_c)`, or `mean((1 + M_ac) F_c)` with a residual path: `N A C`.
     public var pooled: Tensor
     /// `N A`.
     public var logits: Tensor
     /// `A C` and `A`.
     var headWeights: Tensor
     var headBias: Tensor
+    /// Whether features pass beside the masks too.
+    var isResidual: Bool
 
     /// Each attribute's mask averaged over channels: `N A h w`, the map of Fig. 2.
     public var meanMasks: Tensor { masks.mean(over: 2) }
@@ -82,13 +79,16 @@ public struct MultiChannelAttention: Sendable {
     /// `s_a`, each channel's mask averaged over positions: `N A C`.
     public var scores: Tensor { masks.mean(over: 3, 4) }
 
-    /// Each channel's exact share of each logit, `w_ac · mean(M_ac F_c)`: `N A C`. With the bias they sum to the logit.
+    /// Each channel's exact share of each logit, `w_ac · mean(M_ac F_c)` (residual: of `(1 + M_ac) F_c`): `N A C`. With the bias they sum
+    /// to the logit.
     public var contributions: Tensor { pooled * headWeights }
 
-    /// Where the logits come from, `Σ_c w_ac M_ac F_c`: `N A h w`. Its mean over positions, with the bias, is the logit.
+    /// Where the logits come from, `Σ_c w_ac M_ac F_c` (residual: of `(1 + M_ac) F_c`): `N A h w`. Its mean over positions, with the
+    /// bias, is the logit.
     public var evidence: Tensor {
       // One product for each picture, attribute by attribute: the masked features are never all in memory.
-      let weighted = headWeights.reshape([1, headWeights.size(0), headWeights.size(1), 1, 1]) * masks
+      let applied = isResidual ? masks + 1 : masks
+      let weighted = headWeights.reshape([1, headWeights.size(0), headWeights.size(1), 1, 1]) * applied
       return (weighted * features.unsqueeze(1)).sum(over: 2)
     }
   }
@@ -102,7 +102,8 @@ public struct MultiChannelAttention: Sendable {
       capturing: [AttributeNetwork.features, description.maskLogits, AttributeNetwork.pooled])
     return Pass(
       features: forward[AttributeNetwork.features], masks: arranged(forward[description.maskLogits].sigmoid()),
-      pooled: forward[AttributeNetwork.pooled], logits: forward.output, headWeights: headWeights, headBias: headBias)
+      pooled: forward[AttributeNetwork.pooled], logits: forward.output, headWeights: headWeights, headBias: headBias,
+      isResidual: description.isResidual)
   }
 
   /// The masks as `N A C h w`, from the order that their sub-networks give.
