@@ -17,8 +17,14 @@ extension Checkpoint {
     case .stoppedEarly: ", stopped early"
     case .interrupted: ", interrupted"
     }
+    var start: [(String, String)] = []
+    if let given = specification.start {
+      let weights = record.start.map { "the weights of \($0.name) (specification \($0.specification.prefix(16)))" } ?? "fresh weights"
+      start = [("began with", weights + (given.frozen.map { "; nothing up to \($0) was trained" } ?? ""))]
+    }
     let facts: [(String, String)] = [
-      ("network", "\(model.network.name), \(model.network.parameterCount) parameters"),
+      ("network", "\(model.network.name), \(model.network.parameterCount) parameters")
+    ] + start + [
       ("training pictures", record.trainingData), ("validation pictures", record.validationData),
       ("pictures are", record.isSynthetic ? "drawn, none is a photograph" : "photographs"), ("labels", kind),
       ("weights of", "epoch \(record.epoch) of \(specification.epochs)\(ending)"),

@@ -21,7 +21,8 @@ struct TrainingProcess {
     // Asked to end, it ends at the next batch and keeps its state.
     for number in [SIGINT, SIGTERM] { signal(number) { _ in stopRequested = 1 } }
     let folder = TrainingFolder(root: root)
-    for name in lists ? folder.names : names {
+    // What another one starts from comes before it.
+    for name in lists ? folder.names : folder.inOrderOfStarts(names) {
       guard stopRequested == 0 else { return }
       do {
         if lists { try tellStanding(of: name, in: folder) } else { try train(name, in: folder) }
@@ -37,7 +38,7 @@ struct TrainingProcess {
     let accuracy = record.map { String(format: "accuracy %.4f, epoch %d", $0.validation.accuracy, $0.epoch) } ?? ""
     let (kind, detail): (TrainingMessage.Standing.Kind, String) = switch standing {
     case .made: (.made, accuracy)
-    case .outOfDate: (.outOfDate, "made from another specification")
+    case .outOfDate(let reason): (.outOfDate, reason)
     case .unreadable(let reason): (.outOfDate, reason)
     case .missing: (.missing, "\(specification.epochs) epochs to train")
     case .begun(let epochs, let all): (.begun, "\(epochs) of \(all) epochs")

@@ -68,6 +68,8 @@ struct SpecificationTests {
     change { $0.epochs = 4 }
     change { $0.batchSize = 9 }
     change { $0.seed = 0 }
+    change { $0.start = TrainingStart(frozen: "classifier") }
+    change { $0.start = TrainingStart(checkpoint: "a", frozen: "classifier") }
     change { $0.precision = .float16 }
     change { $0.augmentations = [] }
     change { $0.normalization = .none }

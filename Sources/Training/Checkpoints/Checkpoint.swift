@@ -34,6 +34,18 @@ public struct Checkpoint: Sendable {
     public var libtorch: String
     public var threads: Int
     public var vitrine: String
+    /// The checkpoint that it began with.
+    public var start: Start?
+  }
+
+  /// A checkpoint that a training began with: what else than its specification decides the result.
+  public struct Start: Codable, Hashable, Sendable {
+    /// Its name.
+    public var name: String
+    /// The hash of its specification.
+    public var specification: String
+    /// SHA-256 of its weights: names, types, shapes and every bit.
+    public var weights: String
   }
 
   /// What is done to a batch before the network sees it.

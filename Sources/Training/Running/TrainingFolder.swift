@@ -10,8 +10,8 @@ public struct TrainingFolder: Sendable {
   public enum Standing: Hashable, Sendable {
     /// It was made from this very specification.
     case made
-    /// It was made from another one.
-    case outOfDate
+    /// It was made from another one, or started from another checkpoint than there is now: which of these, in words.
+    case outOfDate(String)
     /// What stands in its place is no checkpoint, for this reason.
     case unreadable(String)
     case missing
@@ -30,7 +30,7 @@ public struct TrainingFolder: Sendable {
     return files.filter { $0.hasSuffix(".json") && !$0.hasPrefix(".") }.map { String($0.dropLast(5)) }.sorted()
   }
 
-  private static let models = "reports/models"
+  static let models = "reports/models"
 
   /// The specification's file, from the project's folder on.
   public static func specificationPath(_ name: String) -> String { "\(models)/\(name).json" }
@@ -68,7 +68,8 @@ public struct TrainingFolder: Sendable {
 
   /// How a checkpoint stands, and what it holds.
   public func standing(_ name: String) throws -> (standing: Standing, specification: TrainingSpecification, record: Checkpoint.Record?) {
-    let specification = try text(name).specification
+    let text = try text(name)
+    let (specification, start) = (text.specification, try start(of: name, text))
     let hash = specification.hash
     var (file, problem): (SafetensorsFile?, String?) = (nil, nil)
     if FileManager.default.fileExists(atPath: checkpointFile(name)) {
@@ -76,11 +77,16 @@ public struct TrainingFolder: Sendable {
       do { file = try SafetensorsFile(checkpointFile(name)) } catch { problem = "\(error)" }
     }
     let record = file?.metadata["record"].flatMap { try? MetadataJSON.value($0, as: Checkpoint.Record.self) }
-    if file?.metadata["specification hash"] == hash { return (.made, specification, record) }
-    if let kept = try? stateFile(hash).read() {
+    let isSame = file?.metadata["specification hash"] == hash
+    if isSame, start.isSound, start.found?.record == record?.start { return (.made, specification, record) }
+    if start.isSound, let kept = try? stateFile(key(hash, start.found?.record)).read() {
       return (.begun(epochs: kept.state.epoch, of: specification.epochs), specification, record)
     }
-    return (problem.map { .unreadable($0) } ?? (file == nil ? .missing : .outOfDate), specification, record)
+    if let problem { return (.unreadable(problem), specification, record) }
+    guard file != nil else { return (.missing, specification, record) }
+    guard isSame else { return (.outOfDate("made from another specification"), specification, record) }
+    let changed = "`\(start.name ?? "")`, which it starts from, has changed"
+    return (.outOfDate(start.problem?.message ?? changed), specification, record)
   }
 
   /// What a training tells while it goes.
@@ -104,8 +110,12 @@ public struct TrainingFolder: Sendable {
     let text = try text(name)
     let specification = text.specification
     let (network, pictures): (Network, TrainingPictures)
+    let (start, begun): (StartingPoint?, [String: Tensor])
     do {
-      (network, pictures) = (try specification.network.network(), try specification.data.pictures())
+      network = try specification.network.network()
+      start = try startingPoint(of: name, text)
+      begun = try specification.startingWeights(of: network, from: start?.weights)
+      pictures = try specification.data.pictures()
     } catch let problem as SpecificationProblem {
       throw text.error(problem)
     }
@@ -121,7 +131,7 @@ public struct TrainingFolder: Sendable {
     } catch let error as NetworkError {
       throw text.error(SpecificationProblem(path: ["objectives"], isAboutKey: true, message: "\(error)"))
     }
-    let hash = specification.hash
+    let hash = key(specification.hash, start?.record)
     let lock = try FolderLock(stateFolder(hash), name: name)
     defer { lock.release() }
     // Whoever held the lock may have been making this very checkpoint.
@@ -132,8 +142,7 @@ public struct TrainingFolder: Sendable {
     }
     let file = stateFile(hash)
     if restart { try? FileManager.default.removeItem(atPath: file.path) }
-    var state = TrainingState(
-      weights: network.initialWeights(seed: specification.seed).tensors, objectives: specification.objectives.count)
+    var state = TrainingState(weights: begun, objectives: specification.objectives.count)
     if let kept = try file.read() {
       guard kept.hash == hash, Set(kept.state.weights.keys) == Set(state.weights.keys) else {
         throw TrainingFailure("\(file.path) is the state of another training", hint: "begin again: --restart")
@@ -164,7 +173,7 @@ public struct TrainingFolder: Sendable {
       record: Checkpoint.Record(
         curve: last.curve, epoch: epoch, ending: ending, validation: try evaluation(rounded), trainingData: pictures.training.name,
         validationData: pictures.validation.name, isSynthetic: pictures.training.isSynthetic, labels: pictures.training.labelNames,
-        libtorch: Torch.version, threads: Torch.threadCount, vitrine: "0.1.0"))
+        libtorch: Torch.version, threads: Torch.threadCount, vitrine: "0.1.0", start: start?.record))
     try checkpoint.save(to: checkpointFile(name))
     try? FileManager.default.removeItem(atPath: stateFolder(hash))
     return (ending, checkpoint)

@@ -17,6 +17,8 @@ public struct TrainingSpecification: Hashable, Sendable {
   /// What it is for, in words; the hash does not cover it.
   public var about: String
   public var network: NetworkSource
+  /// What it begins with instead of fresh weights alone, and what stays as it is.
+  public var start: TrainingStart?
   public var data: DataSource
   /// What is done to a batch before the network sees it, in training and afterwards.
   public var normalization: Normalization
@@ -33,12 +35,13 @@ public struct TrainingSpecification: Hashable, Sendable {
   public var precision: Precision
 
   public init(
-    about: String = "", network: NetworkSource, data: DataSource, normalization: Normalization = .none, augmentations: [Augmentation] = [],
-    objectives: [Objective], epochs: Int, batchSize: Int = 64, seed: UInt64 = 1, earlyStopping: EarlyStopping? = nil,
-    precision: Precision = .float16
+    about: String = "", network: NetworkSource, start: TrainingStart? = nil, data: DataSource, normalization: Normalization = .none,
+    augmentations: [Augmentation] = [], objectives: [Objective], epochs: Int, batchSize: Int = 64, seed: UInt64 = 1,
+    earlyStopping: EarlyStopping? = nil, precision: Precision = .float16
   ) {
     self.about = about
     self.network = network
+    self.start = start
     self.data = data
     self.normalization = normalization
     self.augmentations = augmentations
@@ -53,14 +56,15 @@ public struct TrainingSpecification: Hashable, Sendable {
   /// The version of the meaning of a specification: it changes when the same one gives other weights.
   public static let schema = 1
 
-  /// SHA-256 of the canonical JSON and the schema, in hexadecimal digits: names the checkpoint and the state to resume from.
+  /// SHA-256 of the canonical JSON and the schema, in hexadecimal digits: names the checkpoint and the state to resume from. Of the
+  /// checkpoint that it starts from the name alone counts here; its weights are in ``Checkpoint/Record/start``.
   public var hash: String {
     var meaning = self
     meaning.about = ""
     return SHA256.hexadecimal("vitrine training \(Self.schema)\n\(meaning.canonicalJSON)".utf8)
   }
 
-  /// The same text for equal specifications: every key, sorted, without blanks.
+  /// The same text for equal specifications: every key but those that are left out by having no value, sorted, without blanks.
   public var canonicalJSON: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -71,13 +75,14 @@ public struct TrainingSpecification: Hashable, Sendable {
 
 extension TrainingSpecification: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case about, network, data, normalization, augmentations, objectives, epochs, batchSize, seed, earlyStopping, precision
+    case about, network, start, data, normalization, augmentations, objectives, epochs, batchSize, seed, earlyStopping, precision
   }
 
   public init(from decoder: any Decoder) throws {
     let fields = try SpecificationFields(decoder, CodingKeys.allCases.map(\.rawValue), of: "a training specification")
     self.init(
-      about: try fields.value("about", default: ""), network: try fields.value("network"), data: try fields.value("data"),
+      about: try fields.value("about", default: ""), network: try fields.value("network"),
+      start: try fields.has("start") ? fields.value("start") : nil, data: try fields.value("data"),
       normalization: try fields.value("normalization", default: .none), augmentations: try fields.value("augmentations", default: []),
       objectives: try fields.value("objectives"), epochs: try fields.value("epochs", in: 1...100_000),
       batchSize: try fields.value("batchSize", default: 64, in: 1...65_536), seed: try fields.value("seed", default: 1),
