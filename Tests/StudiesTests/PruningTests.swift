@@ -173,7 +173,7 @@ enum PruningSample {
     let network = try PruningSample.network(kind)
     let images = PruningSample.images(3)
     var means = ChannelMeans(network)
-    #expect(means.masks.values.allSatisfy(\.isNaN))
+    #expect(means.masks.values.allSatisfy { $0.isNaN })
     means.add(try network.pass(images[0..<2]))
     means.add(try network.pass(images[2..<3]))
     #expect(means.count == 3)
