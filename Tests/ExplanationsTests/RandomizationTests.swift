@@ -14,7 +14,8 @@ struct RandomizationTests {
     Set(model.weights.tensors.filter { ($0.value - 7).abs().max().number > 0 }.keys)
   }
 
-  static let network = AttributeNetwork(.multiChannelAttention, attributes: 3).network()
+  static let description = AttributeNetwork(.multiChannelAttention, attributes: 3)
+  static let network = description.network()
 
   @Test("The stages go from the output down, each batch norm with the convolution before it")
   func stages() {
@@ -94,7 +95,7 @@ struct RandomizationTests {
     var random = RandomSource(seed: 4)
     let images = Tensor.uniform([2, 3, 64, 64], using: &random)
     let masks = try RandomizationCheck(of: model, seed: 9) { model in
-      try model.forward(images, capturing: [AttributeNetwork.masks])[AttributeNetwork.masks]
+      try model.forward(images, capturing: [Self.description.maskLogits])[Self.description.maskLogits].sigmoid()
     }
     // The classifier comes after the masks.
     #expect(masks.stages[0].name == "classifier" && masks.stages[0].similarity.mean == 1)

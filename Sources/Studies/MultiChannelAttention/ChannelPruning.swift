@@ -75,7 +75,7 @@ extension MultiChannelAttention {
   private var cuts: [Cut] {
     let (attributes, channels) = (attributeCount, channelCount)
     func each(_ kept: [Int]) -> [Int] { kept }
-    // A number for each attribute and channel, in one of the two orders that `AttributeNetwork.masks` speaks of.
+    // A number for each attribute and channel, in one of the two orders that `AttributeNetwork.maskLogits` speaks of.
     func byChannel(_ kept: [Int]) -> [Int] { kept.flatMap { $0 * attributes..<($0 + 1) * attributes } }
     func byAttribute(_ kept: [Int]) -> [Int] { (0..<attributes).flatMap { attribute in kept.map { attribute * channels + $0 } } }
     let extractor =

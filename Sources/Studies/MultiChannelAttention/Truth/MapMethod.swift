@@ -53,7 +53,7 @@ public struct MapMethod: Sendable {
   /// The maps of a network with one mask an attribute, common to all channels (``Networks/AttributeNetwork/Head/sharedMask``).
   public static func sharedMasks(of model: Model, normalization: Normalization = .none, attributes: [String]) -> MapMethod {
     MapMethod("shared mask", attributes: attributes) { images in
-      try model.forward(normalization.applied(to: images), capturing: [AttributeNetwork.masks])[AttributeNetwork.masks]
+      try model.forward(normalization.applied(to: images), capturing: [AttributeNetwork.sharedMasks])[AttributeNetwork.sharedMasks]
     }
   }
 
