@@ -63,6 +63,17 @@ extension MaskStatistics {
   }
 }
 
+extension MaskStatistics {
+  /// The attributes that a channel gives most to on the average, or speaks most against: a column of ``meanContributions``, by absolute
+  /// values.
+  public func attributes(servedBy channel: Int, count: Int = 5) -> [(attribute: String, contribution: Double)] {
+    require((0..<channelCount).contains(channel), "attributes(servedBy:): channel \(channel) of \(channelCount)")
+    let contributions = meanContributions
+    let order = (0..<attributeCount).sorted { (abs(contributions[$1, channel]), $0) < (abs(contributions[$0, channel]), $1) }
+    return order.prefix(max(0, count)).map { (attributes[$0], contributions[$0, channel]) }
+  }
+}
+
 extension Matrix {
   /// One sum a column.
   var columnSums: [Double] { (0..<columns).map { column in (0..<rows).reduce(0) { $0 + self[$1, column] } } }
