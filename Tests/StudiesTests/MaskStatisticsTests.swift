@@ -72,6 +72,10 @@ struct MaskStatisticsTests {
       for n in 0..<5 { #expect(near(Values(statistics.channelScores)[n, c], all.mean { all.features[n][c, $0, $1] })) }
     }
     for n in 0..<5 { for a in 0..<5 { #expect(near(Values(statistics.logits)[n, a], all.logits[n][a])) } }
+    let column = (0..<5).map { abs(statistics.meanContributions[$0, 21]) }
+    let served = statistics.attributes(servedBy: 21, count: 2)
+    #expect(served.count == 2 && abs(served[0].contribution) == column.max()! && abs(served[1].contribution) == column.sorted()[3])
+    #expect(near(served[0].contribution, statistics.meanContributions[try network.index(of: served[0].attribute), 21]))
     // Without the bias, a row of contributions sums to the mean logit.
     let biases = network.headBias.array(of: Double.self)
     for a in 0..<5 {

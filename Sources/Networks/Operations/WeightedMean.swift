@@ -31,6 +31,8 @@ public struct WeightedMean: NetworkOperation {
   public func reach(ofInput index: Int, inputs: [[Int]], output: [Int]) -> SpatialReach { SpatialReach(.all) }
 
   public func multiplyAdds(for inputs: [[Int]], output: [Int]) -> Int { inputs[0].reduce(1, *) * inputs[1][0] }
+
+  public var summary: String { "mean of map · features" }
 }
 
 /// Means of features over all positions under a mask for each attribute and channel: masks before their sigmoid, `A·C H W`, and features,
@@ -65,5 +67,5 @@ public struct AttendedMean: NetworkOperation {
 
   public func multiplyAdds(for inputs: [[Int]], output: [Int]) -> Int { inputs[0].reduce(1, *) }
 
-  public var summary: String { isResidual ? "1 + mask" : "" }
+  public var summary: String { isResidual ? "mean of (1 + mask) · features" : "mean of mask · features" }
 }

@@ -52,7 +52,7 @@ public struct SharedMaskNetwork: AttributeMapping {
 
   /// The masks, in (0, 1).
   public func maps(of images: Tensor) throws -> AttributeMaps {
-    let forward = try model.forward(normalization.applied(to: images), capturing: [AttributeNetwork.sharedMasks])
+    let forward = try model.forward(normalization.applied(to: images).inChannelsLast(), capturing: [AttributeNetwork.sharedMasks])
     return AttributeMaps(maps: forward[AttributeNetwork.sharedMasks], logits: forward.output)
   }
 }
@@ -82,7 +82,7 @@ public struct MultiTaskNetwork: AttributeMapping {
   /// Class activation maps, `Σ_c w_ac F_c` (Zhou et al., *Learning deep features for discriminative localization*, CVPR 2016), signed: the
   /// mean of each over its positions, with the bias, is the logit.
   public func maps(of images: Tensor) throws -> AttributeMaps {
-    let forward = try model.forward(normalization.applied(to: images), capturing: [AttributeNetwork.features])
+    let forward = try model.forward(normalization.applied(to: images).inChannelsLast(), capturing: [AttributeNetwork.features])
     return AttributeMaps(maps: activationMaps(of: forward[AttributeNetwork.features]), logits: forward.output)
   }
 

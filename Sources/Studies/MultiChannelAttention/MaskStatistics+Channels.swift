@@ -10,6 +10,9 @@ public enum ChannelImportance: String, Hashable, Sendable, CaseIterable {
   /// `Σ_a |w_ac| · E|M_ac F_c|`: how much the channel moves the logits. Features, masks and weights can trade their scales without changing
   /// the network's answers; only this product does not change with them.
   case contributions
+  /// `Σ_a w_ac² · Var[mean(M_ac F_c)] / Var[z_a]`: the share of the logits' variance that goes with the channel. What is constant in all
+  /// pictures can be given to the biases when the channel is removed, so this is what its removal costs.
+  case variances
 }
 
 // MARK: - Fig. 3: the channels
@@ -44,6 +47,7 @@ extension MaskStatistics {
   public func importances(_ measure: ChannelImportance = .contributions) -> Matrix {
     switch measure {
     case .contributions: return meanContributionMagnitudes
+    case .variances: return contributionVariances
     case .weightedMasks:
       let beside: Double = isResidual ? 1 : 0
       return Matrix(
@@ -60,6 +64,17 @@ extension MaskStatistics {
     let contributions = meanContributions
     let order = (0..<channelCount).sorted { (abs(contributions[row, $1]), $0) < (abs(contributions[row, $0]), $1) }
     return order.prefix(max(0, count)).map { ($0, contributions[row, $0]) }
+  }
+}
+
+extension MaskStatistics {
+  /// The attributes that a channel gives most to on the average, or speaks most against: a column of ``meanContributions``, by absolute
+  /// values.
+  public func attributes(servedBy channel: Int, count: Int = 5) -> [(attribute: String, contribution: Double)] {
+    require((0..<channelCount).contains(channel), "attributes(servedBy:): channel \(channel) of \(channelCount)")
+    let contributions = meanContributions
+    let order = (0..<attributeCount).sorted { (abs(contributions[$1, channel]), $0) < (abs(contributions[$0, channel]), $1) }
+    return order.prefix(max(0, count)).map { (attributes[$0], contributions[$0, channel]) }
   }
 }
 

@@ -46,6 +46,8 @@ private struct MaskSums {
   /// `A C`.
   private var maskedFeatures: Tensor
   private var maskedMagnitudes: Tensor
+  /// Sums of squares about the mean of the batches so far.
+  private var maskedSquares: Tensor
   /// A batch each.
   private var channelScores: [Tensor] = []
   private var logits: [Tensor] = []
@@ -57,11 +59,16 @@ private struct MaskSums {
     meanScores = .zeros([attributes, channels], type: .float64)
     maskedFeatures = meanScores
     maskedMagnitudes = meanScores
+    maskedSquares = meanScores
     withinProducts = .zeros([attributes, attributes], type: .float64)
   }
 
   mutating func add(_ pass: MultiChannelAttention.Pass, _ batch: Batch) {
     let pooled = pass.pooled.converted(to: .float64)
+    let means = pooled.mean(over: 0)
+    let shift = count > 0 ? means - maskedFeatures / Double(count) : Tensor.zeros(means.shape, type: .float64)
+    let share = Double(count) * Double(batch.count) / Double(count + batch.count)
+    maskedSquares = maskedSquares + (pooled - means.unsqueeze(0)).squared().sum(over: 0) + shift.squared() * share
     maskedFeatures = maskedFeatures + pooled.sum(over: 0)
     maskedMagnitudes = maskedMagnitudes + pooled.abs().sum(over: 0)
     channelScores.append(pass.features.mean(over: 2, 3).converted(to: .float64))
@@ -94,7 +101,7 @@ private struct MaskSums {
       attributes: network.attributes, source: dataset.name, isSynthetic: dataset.isSynthetic, isResidual: network.description.isResidual,
       count: count, headWeights: network.headWeights.matrix, meanMasks: meanScores.matrix,
       meanMaskedFeatures: (maskedFeatures / Double(count)).matrix, meanMaskedMagnitudes: (maskedMagnitudes / Double(count)).matrix,
-      channelScores: .concatenate(channelScores), logits: .concatenate(logits), labels: labels, counted: leavesOut ? counted : nil,
+      maskedFeatureVariances: (maskedSquares / Double(count)).matrix, channelScores: .concatenate(channelScores), logits: .concatenate(logits), labels: labels, counted: leavesOut ? counted : nil,
       withinProducts: withinProducts.matrix)
   }
 }

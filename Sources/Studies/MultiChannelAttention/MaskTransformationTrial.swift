@@ -60,7 +60,7 @@ extension MultiChannelAttention {
       var answers = gammas.map { _ in AnswerShares(attributes: attributeCount) }
       try BatchStream(CorruptedPictures(dataset, corruption, seed: seed), batchSize: batchSize).forEach { batch in
         let forward = try model.forward(
-          normalization.applied(to: batch.images.converted(to: headWeights.dtype)),
+          normalization.applied(to: batch.images.converted(to: headWeights.dtype)).inChannelsLast(),
           capturing: [AttributeNetwork.features, AttributeNetwork.pooled])
         for (place, transformation) in transformations.enumerated() {
           let logits = try transformation.logits(
