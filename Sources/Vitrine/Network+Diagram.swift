@@ -207,7 +207,7 @@ private struct NetworkFolding {
     case is Linear: .linear
     case is MaxPool, is AveragePool, is AdaptiveAveragePool, is GlobalMaxPool, is Mean, is Sum: .pooling
     case is BatchNorm, is LocalResponseNorm: .normalization
-    case is Multiply: .attention
+    case is AttendedMean, is Multiply, is WeightedMean: .attention
     case let softmax as Softmax where softmax.dimensions != [1]: .attention
     case is ReLU, is LeakyReLU, is Sigmoid, is Tanh, is Softmax: .activation
     case is Add, is Concatenate: .combination
