@@ -1,13 +1,13 @@
 // How much memory tensors hold: libtorch's allocator for the host, counted.
 
 #include <c10/core/CPUAllocator.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
 #include <atomic>
 #include <cstdint>
 #include <mutex>
-#include <unordered_map>
 #include <vector>
 
 #include "CTorchInternal.hpp"
@@ -16,61 +16,83 @@ namespace {
 
 std::atomic<int64_t> inUse{0}, peak{0};
 
-// Large blocks that were freed, by their size: the next batch asks for the very same sizes, and fresh pages from the system cost more than
-// computing with them (a step of training with large activations took three times as long). What is kept and what is in use together never
-// exceed what was once in use, so keeping costs no memory at the peak.
+// Large blocks that were freed and wait for the next tensor of their size: the next batch asks for the very same sizes, and fresh pages
+// from the system cost more than computing with them (a step of training with large activations took three times as long).
+//
+// Whenever memory is allocated, what is kept and what is in use together are at most what was once in use since `release`, so keeping costs
+// no memory at the peak. The oldest blocks go first: sizes that nobody asks for any more do not crowd out those in use.
 class KeptBlocks {
  public:
+  /// A block of this size, or none.
   void *take(size_t size) {
     std::lock_guard<std::mutex> lock(mutex);
-    auto found = blocks.find(size);
-    if (found == blocks.end() || found->second.empty()) return nullptr;
-    void *block = found->second.back();
-    found->second.pop_back();
-    bytes -= size;
-    return block;
+    // From the newest on: its pages may still be in the cache.
+    for (size_t place = blocks.size(); place-- > 0;) {
+      if (blocks[place].size != size) continue;
+      void *start = blocks[place].start;
+      blocks.erase(blocks.begin() + static_cast<ptrdiff_t>(place));
+      bytes -= static_cast<int64_t>(size);
+      return start;
+    }
+    return nullptr;
   }
 
   /// Whether the block was kept; else it is the caller's to free.
-  bool keep(void *block, size_t size, int64_t used) {
+  bool keep(void *start, size_t size) noexcept {
     std::lock_guard<std::mutex> lock(mutex);
-    if (used + static_cast<int64_t>(bytes + size) > highest) return false;
-    blocks[size].push_back(block);
-    bytes += size;
+    if (inUse.load() + bytes.load() + static_cast<int64_t>(size) > highest.load()) return false;
+    try {
+      blocks.push_back({start, size});
+    } catch (...) {
+      return false;
+    }
+    bytes += static_cast<int64_t>(size);
     return true;
   }
 
-  void noteUse(int64_t used) {
+  /// Makes room for what has just been added to the memory in use, `used` in all.
+  void makeRoom(int64_t used) {
     int64_t known = highest.load();
     while (used > known && !highest.compare_exchange_weak(known, used)) {}
-  }
-
-  /// Room for a new block among those kept: other sizes go first when the two together would exceed what was once in use.
-  void makeRoom(int64_t used) {
+    if (used + bytes.load() <= highest.load()) return;
     std::lock_guard<std::mutex> lock(mutex);
-    for (auto entry = blocks.begin(); entry != blocks.end() && used + static_cast<int64_t>(bytes) > highest; entry = blocks.erase(entry)) {
-      while (!entry->second.empty() && used + static_cast<int64_t>(bytes) > highest) {
-        free(entry->second.back());
-        entry->second.pop_back();
-        bytes -= entry->first;
-      }
-      if (!entry->second.empty()) return;
+    size_t gone = 0;
+    for (; gone < blocks.size() && inUse.load() + bytes.load() > highest.load(); ++gone) {
+      bytes -= static_cast<int64_t>(blocks[gone].size);
+      free(blocks[gone].start);
     }
+    blocks.erase(blocks.begin(), blocks.begin() + static_cast<ptrdiff_t>(gone));
   }
 
-  void release() {
-    std::lock_guard<std::mutex> lock(mutex);
-    for (auto &entry : blocks)
-      for (void *block : entry.second) free(block);
-    blocks.clear();
-    bytes = 0;
+  /// Frees all and forgets what was once in use; whether there was anything.
+  bool release() {
+    std::vector<Block> freed;
+    {
+      std::lock_guard<std::mutex> lock(mutex);
+      freed.swap(blocks);
+      bytes = 0;
+      highest = inUse.load();
+    }
+    for (auto &block : freed) free(block.start);
+#ifdef __GLIBC__
+    // Blocks below 32 MB lie in the heap, which holds on to what is freed in its middle.
+    if (!freed.empty()) malloc_trim(0);
+#endif
+    return !freed.empty();
   }
+
+  int64_t size() const { return bytes.load(); }
 
  private:
+  struct Block {
+    void *start;
+    size_t size;
+  };
+
   std::mutex mutex;
-  std::unordered_map<size_t, std::vector<void *>> blocks;
-  size_t bytes = 0;
-  std::atomic<int64_t> highest{0};
+  /// From the oldest to the newest.
+  std::vector<Block> blocks;
+  std::atomic<int64_t> bytes{0}, highest{0};
 };
 
 // Never destroyed: tensors in static storage may be freed after it would be.
@@ -85,11 +107,17 @@ class CountingAllocator final : public c10::Allocator {
   c10::DataPtr allocate(size_t size) const override {
     if (size == 0) return {nullptr, nullptr, &release, c10::Device(c10::DeviceType::CPU)};
     TORCH_CHECK(size <= SIZE_MAX - header, "more memory than can be addressed");
-    char *start = static_cast<char *>(block(size + header));
-    *reinterpret_cast<int64_t *>(start) = static_cast<int64_t>(size);
+    // Counted first: other threads that allocate meanwhile leave room for it.
     int64_t now = inUse.fetch_add(static_cast<int64_t>(size)) + static_cast<int64_t>(size), highest = peak.load();
+    char *start;
+    try {
+      start = static_cast<char *>(block(size + header, now));
+    } catch (...) {
+      inUse -= static_cast<int64_t>(size);
+      throw;
+    }
+    *reinterpret_cast<int64_t *>(start) = static_cast<int64_t>(size);
     while (now > highest && !peak.compare_exchange_weak(highest, now)) {}
-    kept().noteUse(now);
     void *elements = start + header;
     return {elements, elements, &release, c10::Device(c10::DeviceType::CPU)};
   }
@@ -102,14 +130,25 @@ class CountingAllocator final : public c10::Allocator {
   static constexpr size_t hugePage = size_t(1) << 21;
   static constexpr size_t large = 2 * hugePage;
 
-  // Large blocks lie on huge pages where the system has them: activations come and go with every pass, and the first touch of each 4 KB of a
-  // fresh block costs as much as computing a small layer. All are freed as any other, by `free`.
-  static void *block(size_t size) {
-    void *start = nullptr;
+  /// - Parameter used: What is in use with it.
+  static void *block(size_t size, int64_t used) {
     if (size >= large) {
-      if ((start = kept().take(size))) return start;
-      kept().makeRoom(inUse.load() + static_cast<int64_t>(size));
+      if (void *start = kept().take(size)) return start;
     }
+    kept().makeRoom(used);
+    try {
+      return fresh(size);
+    } catch (const c10::Error &) {
+      // What is kept may be just what is lacking.
+      if (!kept().release()) throw;
+      return fresh(size);
+    }
+  }
+
+  // Large blocks lie on huge pages where the system has them: activations come and go with every pass, and the first touch of each 4 KB of
+  // a fresh block costs as much as computing a small layer. All are freed as any other, by `free`.
+  static void *fresh(size_t size) {
+    void *start = nullptr;
     if (size < large || posix_memalign(&start, hugePage, size) != 0) return c10::GetDefaultCPUAllocator()->raw_allocate(size);
     madvise(start, size, MADV_HUGEPAGE);
     return start;
@@ -118,9 +157,10 @@ class CountingAllocator final : public c10::Allocator {
   static void release(void *elements) {
     if (!elements) return;
     char *start = static_cast<char *>(elements) - header;
-    int64_t size = *reinterpret_cast<int64_t *>(start), used = inUse.fetch_sub(size) - size;
+    int64_t size = *reinterpret_cast<int64_t *>(start);
     size_t whole = static_cast<size_t>(size) + header;
-    if (whole >= large && kept().keep(start, whole, used)) return;
+    inUse -= size;
+    if (whole >= large && kept().keep(start, whole)) return;
     c10::GetDefaultCPUAllocator()->raw_deallocate(start);
   }
 };
@@ -129,8 +169,9 @@ class CountingAllocator final : public c10::Allocator {
 
 ctorch_status ctorch_count_memory(void) {
   return ctorch::guarded([] {
-    static CountingAllocator allocator;
-    c10::SetCPUAllocator(&allocator, 1);
+    // Never destroyed either: other threads may still compute while the process ends.
+    static CountingAllocator *allocator = new CountingAllocator;
+    c10::SetCPUAllocator(allocator, 1);
   });
 }
 
@@ -143,5 +184,7 @@ int64_t ctorch_peak_end(int64_t before) {
   while (before > now && !peak.compare_exchange_weak(now, before)) {}
   return highest;
 }
+
+int64_t ctorch_memory_kept(void) { return kept().size(); }
 
 void ctorch_release_kept_memory(void) { kept().release(); }

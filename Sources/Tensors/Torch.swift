@@ -53,7 +53,14 @@ public enum Torch {
     return (result, max(0, highest - before))
   }
 
-  /// Gives memory of freed tensors that is kept for the next ones back to the system; at most as much is kept as was once in use.
+  /// The bytes of freed tensors that are kept for the next ones of their size.
+  ///
+  /// Only blocks above 4 MB are kept; whenever memory is allocated, these and ``memoryInUse`` together are at most what was once in use
+  /// since ``releaseKeptMemory()``.
+  package static var keptMemory: Int { Int(ctorch_memory_kept()) }
+
+  /// Gives memory of freed tensors that is kept for the next ones back to the system, and forgets how much was once in use: from here on at
+  /// most as much is kept as is in use from here on.
   public static func releaseKeptMemory() { ctorch_release_kept_memory() }
 
   /// Sets the thread counts and counts memory, once, before the first operation.

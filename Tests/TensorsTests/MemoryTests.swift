@@ -1,6 +1,6 @@
 import Foundation
-import Tensors
 import Testing
+@testable import Tensors
 
 /// What other tests hold at the same time counts too: each claim must be seen in one of several attempts.
 @Suite("Memory", .serialized)
@@ -78,5 +78,98 @@ struct MemoryTests {
       Torch.peakMemory { gradient(at: input) { x in (0..<8).reduce(x) { value, _ in layer(value) }.sum() } }.bytes
     }
     eventually { peak(part) > 64 * 4 << 20 && peak { recomputing(at: $0, of: part) } < 40 * 4 << 20 }
+  }
+
+  // MARK: - Kept memory
+
+  /// A size that no other test has.
+  private static let odd = 48 << 20 + 3 << 12
+
+  @Test("A large block that is freed is the next tensor of its size")
+  func kept() {
+    let size = Self.odd
+    eventually {
+      Torch.releaseKeptMemory()
+      var first: Tensor? = Tensor.ones([size / 4])
+      let address = first!.address
+      first = nil
+      let kept = Torch.keptMemory
+      let second = Tensor.zeros([size / 4])
+      // Nothing of what was there shows.
+      #expect(second.sum().number == 0)
+      return kept >= size && second.address == address && Torch.keptMemory <= kept - size
+    }
+  }
+
+  @Test("What is kept and what is in use are together never more than what was once in use")
+  func bound() {
+    var random = RandomSource(seed: 5)
+    eventually {
+      Torch.releaseKeptMemory()
+      var (live, top, isBounded, mostKept): ([Tensor], Int, Bool, Int) = ([], Torch.memoryInUse, true, 0)
+      func note() {
+        top = max(top, Torch.memoryInUse)
+        mostKept = max(mostKept, Torch.keptMemory)
+        // Each block has a header beside its tensor.
+        isBounded = isBounded && Torch.memoryInUse + Torch.keptMemory <= top + 64 << 10
+      }
+      for _ in 0..<200 {
+        // Large ones and, between them, small ones, which are not kept but take room.
+        let count = Int(random.next() % 2) == 0 ? 1 << 20 + Int(random.next() % 4) << 18 : 1 << 17
+        if live.count > 12 { live.remove(at: Int(random.next() % 12)) }
+        live.append(Tensor.ones([count]))
+        note()
+      }
+      live = []
+      note()
+      return isBounded && mostKept > 16 << 20
+    }
+    // Small ones alone end what was kept.
+    eventually {
+      Torch.releaseKeptMemory()
+      _ = Tensor.ones([Self.odd / 4])
+      let kept = Torch.keptMemory
+      let small = (0..<60).map { _ in Tensor.ones([1 << 18]) }
+      return small.count == 60 && kept >= Self.odd && Torch.keptMemory < Self.odd
+    }
+  }
+
+  @Test("Threads that make and free large tensors at once never get one block twice")
+  func threads() {
+    let wrong = (0..<8).map { _ in UnsafeMutablePointer<Int>.allocate(capacity: 1) }
+    for place in wrong { place.initialize(to: 0) }
+    nonisolated(unsafe) let counts = wrong
+    DispatchQueue.concurrentPerform(iterations: 8) { thread in
+      var random = RandomSource(seed: UInt64(thread))
+      var live: [(tensor: Tensor, value: Double)] = []
+      for step in 0..<30 {
+        let value = Double(thread * 100 + step)
+        live.append((Tensor.full([1 << 20 + Int(random.next() % 3)], value), value))
+        if live.count > 2 {
+          let (tensor, value) = live.remove(at: Int(random.next() % 3))
+          if tensor.min().number != value || tensor.max().number != value { counts[thread].pointee += 1 }
+        }
+        if step == 15 && thread == 0 { Torch.releaseKeptMemory() }
+      }
+    }
+    #expect(wrong.allSatisfy { $0.pointee == 0 })
+    for place in wrong { place.deallocate() }
+  }
+
+  @Test("Released memory is the system's again, also where blocks in use lie between")
+  func released() throws {
+    func resident() -> Int {
+      let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
+      return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE)))
+    }
+    eventually {
+      var large = (0..<12).map { _ in Tensor.ones([6 << 20]) }
+      // In use to the end, among them.
+      let small = (0..<12).map { _ in Tensor.ones([1 << 14]) }
+      large = []
+      let (before, kept) = (resident(), Torch.keptMemory)
+      Torch.releaseKeptMemory()
+      return small.count == 12 && large.isEmpty && kept >= 12 * 24 << 20 && before - resident() > 200 << 20
+    }
   }
 }

@@ -115,6 +115,7 @@ struct DataSourceTests {
       ("smallPictures", ["training": 5, "validation": 1, "vocabulary": "tenn"], ["data", "vocabulary"], "vocabulary `tenn`", "`ten`"),
       ("smallPictures", ["training": "five", "validation": 1], ["data", "training"], "`five`, expected a whole number", ""),
       ("cifar10", ["validation": 1, "split": "test"], ["data", "split"], "unknown key `split`", "training"),
+      ("celeba", ["split": "test"], ["data", "split"], "unknown split `test`", "train"),
       ("cifar10", ["validation": 9], ["data", "validation"], "has 9 pictures to train on", ""),
       ("cifar10", ["validation": 1, "training": 9], ["data", "training"], "has 8 pictures beside 1", ""),
       ("cifar100", ["validation": 1, "granularity": "course"], ["data", "granularity"], "unknown granularity `course`", "`coarse`"),
@@ -128,6 +129,72 @@ struct DataSourceTests {
     let found = try #require(problem(name, arguments))
     #expect(found.path == path && found.message.contains(words), "\(found)")
     #expect(hint.isEmpty || found.hint?.contains(hint) == true, "\(found)")
+  }
+
+  @Test("CelebA with the poster's split trains on the validation part too, and says so where it is watched")
+  func posterSplit() throws {
+    let made = try pictures("celeba", ["split": "trainAndValidation", "size": 16])
+    #expect(made.training.name == "CelebA, trainAndValidation, 5 of 5 (seed 1), 16 px" && made.training.count == 5)
+    #expect(made.validation.name == "CelebA, validation, 1 of 1, also trained on (seed 1), 16 px")
+    let watched = try samples(made.validation)
+    #expect(try watched.count == 1 && samples(made.training).contains(watched[0]))
+    #expect(made.validation.label(at: 0) == (try CelebA(folder: "\(trees)/celeba", split: .validation)).label(at: 0))
+    for arguments in [["split": "train", "size": 16], ["size": 16]] as [[String: SpecificationValue]] {
+      let own = try pictures("celeba", arguments)
+      #expect(own.training.name == "CelebA, train, 4 of 4 (seed 1), 16 px")
+      #expect(own.validation.name == "CelebA, validation, 1 of 1 (seed 1), 16 px")
+      #expect(try samples(own.validation) == watched && !samples(own.training).contains(watched[0]))
+    }
+    // With fewer to train on, the words follow from which they are.
+    for seed in 1...6 {
+      let some = try pictures("celeba", ["split": "trainAndValidation", "training": 2, "seed": .integer(seed), "size": 16])
+      let isKnown = try samples(some.training).contains(watched[0])
+      #expect(some.training.count == 2 && some.validation.name.contains("also trained on") == isKnown)
+    }
+  }
+
+  @Test("The poster's 182,637 and 19,962 come out of a list as long as CelebA's")
+  func posterCounts() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "vitrine-celeba-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: "\(folder)/img_align_celeba", withIntermediateDirectories: true)
+    var (attributes, parts) = (Array("202599\nSmiling\n".utf8), [UInt8]())
+    for number in 1...202_599 {
+      let digits = String(number)
+      let name = String(repeating: "0", count: 6 - digits.count) + digits + ".jpg"
+      attributes += "\(name) \(number % 3 == 0 ? " 1" : "-1")\n".utf8
+      parts += "\(name) \(number <= 162_770 ? 0 : number <= 182_637 ? 1 : 2)\n".utf8
+    }
+    try Data(attributes).write(to: URL(filePath: "\(folder)/list_attr_celeba.txt"))
+    try Data(parts).write(to: URL(filePath: "\(folder)/list_eval_partition.txt"))
+    try DatasetFolders.$lines.withValue("celeba\t\(folder)") {
+      let made = try DataSource("celeba", ["split": "trainAndValidation", "size": 64]).pictures()
+      #expect(made.training.count == 182_637 && made.validation.count == 19_867)
+      #expect(made.validation.name == "CelebA, validation, 19867 of 19867, also trained on (seed 1), 64 px")
+      #expect(try CelebA(split: .test).count == 19_962)
+    }
+  }
+
+  @Test(
+    "The committed specifications of CelebA fit pictures of their size; without the data they are missing and say how to configure it",
+    arguments: [64, 224], ["multichannel", "multitask", "sharedmask"])
+  func committed(size: Int, kind: String) throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    let (folder, name) = (TrainingFolder(root: root), "celeba\(size)-\(kind)")
+    try DatasetFolders.$lines.withValue("other\t/nowhere") {
+      let (standing, specification, _) = try folder.standing(name)
+      let isMade = FileManager.default.fileExists(atPath: folder.checkpointFile(name))
+      #expect((isMade || standing == .missing) && specification.data.arguments["size"] == .integer(size))
+      let network = try specification.network.network()
+      // A face of CelebA as it comes out of the transform.
+      let face = Picture(width: 178, height: 218, samples: Array(repeating: 9, count: 178 * 218 * 3))
+      let picture = PictureTransform.resizedAndCropped(to: size).applied(to: face)
+      #expect(picture.width == size && picture.height == size && picture.samples.allSatisfy { $0 == 9 })
+      try specification.check(network: network, picture: picture)
+      _ = try TrainingPlan(specification, network: network, labels: .attributes(PortraitAttribute.names), pictures: 182_637)
+      let error = #expect(throws: SpecificationFileError.self) { try folder.train(name) }
+      #expect(error?.line == 4 && error?.hint?.contains("`celeba: path/to/folder`") == true, "\(String(describing: error))")
+    }
   }
 
   @Test("What the network, the augmentations or the normalization cannot take is said before the first batch")

@@ -65,7 +65,9 @@ int32_t ctorch_thread_count(void);
 ctorch_status ctorch_count_memory(void);
 /// The bytes that tensors hold.
 int64_t ctorch_memory_in_use(void);
-/// Gives freed blocks that are kept for the next tensors of their size back to the system.
+/// The bytes of freed blocks that are kept for the next tensors of their size.
+int64_t ctorch_memory_kept(void);
+/// Gives freed blocks that are kept back to the system, and forgets how much was once in use.
 void ctorch_release_kept_memory(void);
 /// Begins to observe the most bytes that tensors hold; what it returns goes to the end, so that observations nest.
 int64_t ctorch_peak_begin(void);

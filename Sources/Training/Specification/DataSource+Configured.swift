@@ -33,9 +33,14 @@ extension DataSource {
     return try DatasetFolders.path(of: name)
   }
 
+  /// What of CelebA is trained on; the validation part is watched in both cases, and the test part stays unseen.
+  private enum CelebAParts: String, CaseIterable { case train, trainAndValidation }
+
   private func celeba() throws -> TrainingPictures {
-    let arguments = try arguments(["training", "validation", "size", "seed"])
-    return try arguments.pictures(of: CelebA(split: .train), and: CelebA(split: .validation))
+    let arguments = try arguments(["training", "validation", "size", "seed", "split"])
+    let isAll = try arguments.word("split", default: CelebAParts.train) == .trainAndValidation
+    let training = try CelebA(split: isAll ? .trainAndValidation : .train)
+    return try arguments.pictures(of: training, watching: isAll ? training : CelebA(split: .validation))
   }
 
   /// Of each category so many train as Caltech's protocol says, 15 or 30; all others are its test pictures.
@@ -75,25 +80,36 @@ extension SpecificationArguments {
       validation: try kept(all, order[..<validation], transform, "\(validation) held out"))
   }
 
-  /// The authors' own parts, or some of each.
-  fileprivate func pictures(of training: any PictureDataset, and validation: any PictureDataset) throws -> TrainingPictures {
+  /// The authors' own parts, or some of each. The name of what is watched says how much of it is trained on too.
+  ///
+  /// - Parameter watched: What holds the validation part, among others.
+  fileprivate func pictures(of training: CelebA, watching watched: CelebA) throws -> TrainingPictures {
     let transform = try transform(required: false)
-    func some(_ name: String, of all: any PictureDataset) throws -> any PictureDataset {
-      guard all.count > 0 else { throw SpecificationProblem(path: path + ["name"], message: "\(all.name) has no pictures") }
-      let count = try integer(name, default: all.count, in: 1...1 << 24)
-      guard count <= all.count else { throw problem(name, "`\(name)` is \(count), and \(all.name) has \(all.count) pictures") }
-      let order = BatchOrder.shuffled(seed: try seed("seed"), epoch: 0).arranged(Array(0..<all.count))
-      return try kept(all, order[..<count], transform, "\(count) of \(all.count)")
+    func some(_ argument: String, _ indices: [Int], of name: String) throws -> ArraySlice<Int> {
+      guard !indices.isEmpty else { throw SpecificationProblem(path: path + ["name"], message: "\(name) has no pictures") }
+      let count = try integer(argument, default: indices.count, in: 1...1 << 24)
+      guard count <= indices.count else {
+        throw problem(argument, "`\(argument)` is \(count), and \(name) has \(indices.count) pictures")
+      }
+      return BatchOrder.shuffled(seed: try seed("seed"), epoch: 0).arranged(indices)[..<count]
     }
-    return TrainingPictures(training: try some("training", of: training), validation: try some("validation", of: validation))
+    let name = "CelebA, \(CelebA.Split.validation.rawValue)"
+    let (all, part) = (Array(0..<training.count), (0..<watched.count).filter { watched.partition(at: $0) == .validation })
+    let (first, second) = (try some("training", all, of: training.name), try some("validation", part, of: name))
+    let known = Set(first.map(training.fileName))
+    let both = second.count { known.contains(watched.fileName(at: $0)) }
+    let words = both == 0 ? "" : ", \(both == second.count ? "" : "\(both) of them ")also trained on"
+    return TrainingPictures(
+      training: try kept(training, first, transform, "\(first.count) of \(all.count)"),
+      validation: try kept(watched, second, transform, "\(second.count) of \(part.count)\(words)", named: name))
   }
 
   private func kept(
-    _ all: any PictureDataset, _ indices: ArraySlice<Int>, _ transform: PictureTransform, _ words: String
+    _ all: any PictureDataset, _ indices: ArraySlice<Int>, _ transform: PictureTransform, _ words: String, named name: String? = nil
   ) throws -> any PictureDataset {
     let size = try optionalSize.map { ", \($0) px" } ?? ""
-    return KeptPictures(
-      ChosenPictures(all, indices.sorted(), transform: transform, name: "\(all.name), \(words) (seed \(try seed("seed")))\(size)"))
+    let words = "\(name ?? all.name), \(words) (seed \(try seed("seed")))\(size)"
+    return KeptPictures(ChosenPictures(all, indices.sorted(), transform: transform, name: words))
   }
 
   private var optionalSize: Int? {
