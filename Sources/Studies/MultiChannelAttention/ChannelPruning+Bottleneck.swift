@@ -50,7 +50,8 @@ struct BottleneckTail: Sendable {
     }
     self.reduce = lanes(reduce.reshape([attributes, Self.width, channels]).transpose(1, 2))
     self.reduceBias = lanes(reduceBias.reshape([attributes, Self.width]))
-    let odds = Tensor.concatenate([expandBias.reshape([attributes, channels, 1]), expand.reshape([attributes, channels, Self.width])], along: 2)
+    let odds = Tensor.concatenate(
+      [expandBias.reshape([attributes, channels, 1]), expand.reshape([attributes, channels, Self.width])], along: 2)
     self.expand = lanes(odds * -1.442_695_040_888_963_4)
     head = lanes(network.headWeights)
     headBias = lanes(network.headBias)

@@ -54,7 +54,7 @@ extension MultiChannelAttention {
   func shift(ofRemoving channels: Set<Int>, _ pooledMeans: Matrix) throws(StudyError) -> [Double] {
     require(
       pooledMeans.rows == attributeCount && pooledMeans.columns == channelCount,
-      "compensating: means of \(pooledMeans.rows) × \(pooledMeans.columns), expected \(attributeCount) attributes × \(channelCount) channels")
+      "compensating: means of \(pooledMeans.rows) × \(pooledMeans.columns), expected \(attributeCount) × \(channelCount)")
     let weights: [Double] = headWeights.array()
     let removed = channels.sorted()
     let shift = (0..<attributeCount).map { attribute in
