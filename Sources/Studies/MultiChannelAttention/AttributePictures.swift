@@ -81,6 +81,24 @@ public struct AttributePictures: Sendable {
     }
   }
 
+  /// Pictures that neither trained the networks nor test them, by which something may be chosen: validation portraits, or photographs of
+  /// CelebA's validation part (which the networks of the poster's split were trained on, too: it leaves no other).
+  ///
+  /// - Throws: `DatasetError`; ``StudyError`` when there are fewer.
+  public func heldOut(_ count: Int) throws -> any PictureDataset {
+    switch source {
+    case .portraits:
+      let first = 12_000
+      guard (1...2_000).contains(count) else { throw StudyError("\(count) held-out portraits, expected 1 to 2000") }
+      return KeptPictures(Portraits(split: .train, count: first + 2_000, width: size, height: size), first..<first + count)
+    case .celeba:
+      let all = try CelebA(split: .validation)
+      guard (1...max(1, all.count)).contains(count) else { throw StudyError("\(count) pictures are asked for, and \(all.name) has \(all.count)") }
+      return KeptPictures(
+        ChosenPictures(all, Array(0..<count), transform: .resizedAndCropped(to: size), name: "\(all.name), the first \(count), \(size) px"))
+    }
+  }
+
   /// Whether the pictures are drawn.
   public var isSynthetic: Bool { test.isSynthetic }
 
