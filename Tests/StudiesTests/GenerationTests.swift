@@ -65,7 +65,8 @@ import Training
   }
 
   @Test(arguments: [
-    PictureParametrization(.pixels), PictureParametrization(.pyramid([2, 4])), PictureParametrization(.cosine(decay: 1), decorrelatesColors: true),
+    PictureParametrization(.pixels), PictureParametrization(.pyramid([2, 4])),
+    PictureParametrization(.cosine(decay: 1), decorrelatesColors: true),
   ])
   func numbersOfZeroAreTheStart(_ parametrization: PictureParametrization) {
     let start = Self.stripes(.float64)
@@ -245,8 +246,13 @@ import Training
         return "\(error)"
       }
     }
-    func made(_ goals: [AttributeGeneration.Goal] = ["a"], _ start: Tensor? = nil, _ optimization: PictureOptimization = .init(steps: 1)) -> String {
-      message { _ = try AttributeGeneration([network], optimization: optimization).pictures(toward: goals, from: .pictures(start ?? stripes)) }
+    func made(
+      _ goals: [AttributeGeneration.Goal] = ["a"], _ start: Tensor? = nil, _ optimization: PictureOptimization = .init(steps: 1)
+    ) -> String {
+      message {
+        let generation = try AttributeGeneration([network], optimization: optimization)
+        _ = try generation.pictures(toward: goals, from: .pictures(start ?? stripes))
+      }
     }
     #expect(made() == "nothing was thrown")
     #expect(made(["aa"]).contains("did you mean “a”"))

@@ -139,7 +139,8 @@ import Testing
     }
     #expect(message { _ = try MaskedStyleTransfer(network, attributes: ["x"]) }.contains("no attribute"))
     #expect(message { _ = try MaskedStyleTransfer(network, attributes: []) }.contains("no attributes"))
-    #expect(message { _ = try MaskedStyleTransfer(network, attributes: ["a"], styleLayers: ["featuers"]) }.contains("did you mean “features”"))
+    #expect(
+      message { _ = try MaskedStyleTransfer(network, attributes: ["a"], styleLayers: ["featuers"]) }.contains("did you mean “features”"))
     #expect(message { _ = try MaskedStyleTransfer(network, attributes: ["a"], styleLayers: []) }.contains("needs a layer"))
     let flat = try MaskedStyleTransfer(network, attributes: ["a"], styleLayers: [AttributeNetwork.pooled])
     #expect(message { _ = try flat.pictures(content: pictures, style: style) }.contains("no maps"))

@@ -59,11 +59,14 @@ public struct AttributeGeneration: Sendable {
     _ networks: [MultiChannelAttention], objective: Objective = .logit, target: Double? = 4, optimization: PictureOptimization = .edits
   ) throws {
     guard let first = networks.first else { throw StudyError("a generation by no network") }
-    for other in networks.dropFirst() where other.attributes != first.attributes || other.description.extractor != first.description.extractor {
+    for other in networks.dropFirst()
+    where other.attributes != first.attributes || other.description.extractor != first.description.extractor {
       throw StudyError("networks that generate together differ in their attributes or in the size of their pictures")
     }
     if case .channel(let channel) = objective {
-      guard networks.count == 1 else { throw StudyError("channel \(channel) of \(networks.count) networks: channels of two networks have nothing in common") }
+      guard networks.count == 1 else {
+        throw StudyError("channel \(channel) of \(networks.count) networks: channels of two networks have nothing in common")
+      }
       guard (0..<first.channelCount).contains(channel) else { throw StudyError("channel \(channel) of \(first.channelCount)") }
     }
     (self.networks, self.objective, self.target, self.optimization) = (networks, objective, target, optimization)
@@ -99,8 +102,9 @@ public struct AttributeGeneration: Sendable {
       var random = RandomSource(seed: seed)
       return Tensor.normal(shape, mean: 0.5, standardDeviation: deviation, using: &random).clamp(0...1)
     case .pictures(let pictures):
-      guard pictures.rank == 4, pictures.size(0) == count || pictures.size(0) == 1, Array(pictures.shape.dropFirst()) == Array(shape.dropFirst())
-      else { throw StudyError("pictures \(pictures.shape) to start from, expected \(shape)") }
+      guard pictures.rank == 4, [1, count].contains(pictures.size(0)), pictures.shape.dropFirst() == shape.dropFirst() else {
+        throw StudyError("pictures \(pictures.shape) to start from, expected \(shape)")
+      }
       return pictures.size(0) == count ? pictures : pictures.expand(shape).contiguous()
     }
   }

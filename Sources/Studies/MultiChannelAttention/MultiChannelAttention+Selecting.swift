@@ -25,7 +25,7 @@ extension MultiChannelAttention {
     let network = selected.network()
     guard Set(network.parameterShapes.map(\.name)) == Set(model.weights.names) else {
       throw StudyError(
-        "\(model.network.name) has other weights than \(description.name) is made with", hint: "select attributes before rewriting the network")
+        "\(model.network.name) has other weights than \(description.name) is made with", hint: Self.selectFirst)
     }
     var weights = model.weights
     for name in weights.names where name.hasPrefix("masks.") || name.hasPrefix("classifier.") {
@@ -34,9 +34,11 @@ extension MultiChannelAttention {
     do {
       return try MultiChannelAttention(Model(network, weights), selected, normalization: normalization, attributes: names)
     } catch let error as WeightsError {
-      throw StudyError("\(model.network.name) is not what its description makes: \(error)", hint: "select attributes before rewriting the network")
+      throw StudyError("\(model.network.name) is not what its description makes: \(error)", hint: Self.selectFirst)
     }
   }
+
+  private static let selectFirst = "select attributes before rewriting the network"
 
   /// The rows of a weight, `rows …`, that belong to some of the attributes. Depthwise masks stand channel by channel, all others attribute
   /// by attribute.

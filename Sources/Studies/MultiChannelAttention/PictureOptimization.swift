@@ -65,7 +65,8 @@ public struct PictureOptimization: Hashable, Sendable {
       }
       guard value.number.isFinite else {
         throw StudyError(
-          "the loss is \(value.number) at step \(step + 1) of \(steps)", hint: "lower the learning rate \(learningRate), or look at the weights")
+          "the loss is \(value.number) at step \(step + 1) of \(steps)",
+          hint: "lower the learning rate \(learningRate), or look at the weights")
       }
       let rate = learningRate * 0.5 * (1 + cos(Double.pi * Double(step) / Double(steps)))
       advance(&numbers, gradients, rate: rate, number: step + 1, &memory)
@@ -128,7 +129,9 @@ public struct PictureOptimization: Hashable, Sendable {
     guard steps >= 0, learningRate.isFinite, learningRate > 0, jitter >= 0, jitter < min(start.size(2), start.size(3)), noise >= 0, noise.isFinite else {
       throw StudyError("\(steps) steps at the rate \(learningRate) with a jitter of \(jitter) pixels and noise of \(noise)")
     }
-    if case .normalized(let momentum) = rule, !(0..<1).contains(momentum) { throw StudyError("a momentum of \(momentum), expected 0 or more, below 1") }
+    if case .normalized(let momentum) = rule, !(0..<1).contains(momentum) {
+      throw StudyError("a momentum of \(momentum), expected 0 or more, below 1")
+    }
     try parametrization.check(start.shape)
   }
 }
