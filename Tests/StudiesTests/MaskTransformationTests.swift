@@ -52,16 +52,16 @@ struct MaskTransformationTests {
       for c in 0..<64 { #expect(near(plain.factors[a, c], factors[c])) }
       for n in 0..<2 {
         #expect(near(transformed[n, a, 8, 2, 3], masks[n, a, 8, 2, 3] * factors[8]))
-        let expected = biases[a] + (0..<64).reduce(0) { sum, c in
+        let total = (0..<64).reduce(0) { sum, c in
           sum + weights[a, c] * mean { (beside + masks[n, a, c, $0, $1] * factors[c]) * features[n, c, $0, $1] }
         }
-        #expect(near(logits[n, a], expected))
+        #expect(near(logits[n, a], total + biases[a]))
         // The mean logit over the training pictures moved by this much.
         let shift = (0..<64).reduce(0) { sum, c in
           sum + weights[a, c] * (factors[c] - 1)
             * (0..<4).reduce(0) { sum, k in sum + mean { trainingMasks[k, a, c, $0, $1] * trainingFeatures[k, c, $0, $1] } / 4 }
         }
-        #expect(near(recentered[n, a], expected - shift))
+        #expect(near(recentered[n, a], total + biases[a] - shift))
       }
     }
   }

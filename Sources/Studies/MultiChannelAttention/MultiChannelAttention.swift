@@ -39,8 +39,8 @@ public struct MultiChannelAttention: Sendable {
       let weight = model.weights["classifier.weight"], let bias = model.weights["classifier.bias"],
       weight.shape == [description.attributes, description.channels, 1, 1]
     else {
-      throw StudyError(
-        "\(model.network.name) is no multi-channel attention network of \(attributes.count) attributes and \(description.channels) channels")
+      let sizes = "\(attributes.count) attributes and \(description.channels) channels"
+      throw StudyError("\(model.network.name) is no multi-channel attention network of \(sizes)")
     }
     (self.model, self.description, self.normalization, self.attributes) = (model, description, normalization, attributes)
     headWeights = weight.reshape([description.attributes, description.channels])
