@@ -115,10 +115,10 @@ public struct MaskedStyleTransfer: Sendable {
 
   /// What the losses are made of: the layers' values and the masks of the chosen attributes.
   private func look(at pictures: Tensor) throws -> (layers: [String: Tensor], masks: Tensor) {
-    let wanted = Set(contentLayers + styleLayers).subtracting([AttributeNetwork.masks]).sorted()
+    let maskLogits = network.description.maskLogits
     let forward = try network.model.forward(
-      network.normalization.applied(to: pictures), capturing: wanted + [AttributeNetwork.masks])
-    return (forward.activations, network.arranged(forward[AttributeNetwork.masks]))
+      network.normalization.applied(to: pictures), capturing: Set(contentLayers + styleLayers + [maskLogits]).sorted())
+    return (forward.activations, network.arranged(forward[maskLogits].sigmoid()))
   }
 
   /// The Gram matrices of one layer, one an attribute: `N A C C`; without masks `N 1 C C`.
