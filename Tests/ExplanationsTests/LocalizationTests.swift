@@ -155,6 +155,25 @@ struct LocalizationTests {
     }
   }
 
+  @Test("Ranks are those of the whole order, ties and all", arguments: [1, 2, 3, 10, 1000])
+  func ranks(_ levels: Int) {
+    var random = RandomSource(seed: UInt64(levels))
+    for trial in 0..<40 {
+      let (rows, columns) = (1 + trial % 7, 1 + trial % 11)
+      var values = (0..<rows * columns).map { _ in (random.nextUniform() * Double(levels)).rounded(.down) }
+      if trial % 4 == 1 { values.sort() }
+      if trial % 4 == 2 { values.sort(by: >) }
+      let map = AttributionMap(rows: rows, columns: columns, values: values)
+      let region = PixelRegion(rows: rows, columns: columns, values.map { _ in random.nextUniform() < 0.5 })
+      guard !region.isEmpty else { continue }
+      let last = values.sorted(by: >)[region.count - 1]
+      let (above, tied) = (values.indices.filter { values[$0] > last }, values.indices.filter { values[$0] == last })
+      let left = Double(region.count - above.count) / Double(tied.count)
+      let inside = Double(above.filter { region.pixels[$0] }.count) + left * Double(tied.filter { region.pixels[$0] }.count)
+      #expect(abs(map.relevanceRank(in: region) - inside / Double(region.count)) < 1e-12)
+    }
+  }
+
   @Test("The region's own indicator is the best map")
   func best() {
     let map = AttributionMap.random(rows: 8, columns: 8, seed: 3)

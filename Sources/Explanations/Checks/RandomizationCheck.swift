@@ -33,7 +33,8 @@ public struct RandomizationCheck: Hashable, Sendable {
     stages = try model.randomizations(isCascading: isCascading, seed: seed).map { stage, randomized in
       let others = Self.list(try maps(randomized))
       require(
-        others.count == trained.count, "RandomizationCheck: \(trained.count) maps of the trained network, \(others.count) after \(stage.name)")
+        others.count == trained.count,
+        "RandomizationCheck: \(trained.count) maps of the trained network, \(others.count) after \(stage.name)")
       return Stage(name: stage.name, similarities: zip(trained, others).map { Correlation.spearman($0.values, $1.values) })
     }
   }

@@ -1,6 +1,6 @@
 import Datasets
-import Explanations
 import Exhibits
+import Explanations
 import Networks
 import Tensors
 import Training

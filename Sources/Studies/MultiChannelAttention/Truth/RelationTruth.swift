@@ -1,6 +1,6 @@
 import Datasets
-import Explanations
 import Exhibits
+import Explanations
 
 /// What truly relates the drawn portraits' attributes, to compare with what a network relates.
 ///
