@@ -172,11 +172,12 @@ extension Sharing {
     "PortraitAttributes", "PortraitCounterfactual", "PortraitFactors", "PortraitPart", "Portraits", "Scenes", "Sketch", "SketchPath",
     "SmallPictures", "TrainTestSplit",
     // What is found out about networks.
-    "AttributionMap", "BootstrapInterval", "Correlation", "MeanAndSpread", "PermutationTest", "PixelRegion", "RandomizationCheck",
-    "RandomizationStage", "AccuracyComparison", "AttributeMapping", "AttributeMaps", "AttributeRelations", "ChannelImportance",
-    "ChannelMeans", "CorruptedPictures", "Corruption", "IntentionalMaskTransformation", "MaskLocalization",
-    "MaskStatistics", "MaskTransformationTrial", "MultiChannelAttention", "MultiTaskNetwork", "PruningCurve", "PruningSpeed",
-    "RelationTruth", "RemovalOrder", "SharedMaskNetwork", "StrongChannel", "StudyError",
+    "AccuracyComparison", "AttributeGeneration", "AttributeMapping", "AttributeMaps", "AttributeRelations", "AttributionMap",
+    "BootstrapInterval", "ChannelImportance", "ChannelMeans", "Correlation", "CorruptedPictures", "Corruption", "GeneratedPictures",
+    "IntentionalMaskTransformation", "MapMethod", "MaskLocalization", "MaskStatistics", "MaskTransformationTrial", "MaskedStyleTransfer",
+    "MeanAndSpread", "MultiChannelAttention", "MultiTaskNetwork", "PermutationTest", "PictureOptimization", "PictureParametrization",
+    "PictureRegularization", "PixelRegion", "PruningCurve", "PruningSpeed", "RandomizationCheck", "RandomizationStage", "RelationTruth",
+    "RemovalOrder", "SharedMaskNetwork", "StrongChannel", "StudyError", "StyledPictures",
   ]
 }
 
