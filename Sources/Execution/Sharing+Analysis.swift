@@ -162,9 +162,22 @@ extension Sharing {
     // Objects that never change.
     "NSRange", "NSNumber", "NSString", "NSRegularExpression", "NSNull", "NSNotFound", "KeyPath", "PartialKeyPath", "AnyHashable",
     // The analysis core's.
-    "Axis", "BarChart", "ClusterTree", "ColorScale", "Column", "DType", "Diagnostic", "DrawnPictures", "Exhibit", "Extent", "Figure",
-    "Heatmap", "Histogram", "ImageGrid", "LineChart", "Matrix", "NetworkDiagram", "NumberFormat", "RandomSource", "Raster",
+    "Axis", "BarChart", "ClusterTree", "ColorScale", "Column", "DType", "Diagnostic", "Exhibit", "Extent", "Figure", "Heatmap",
+    "Histogram", "ImageGrid", "KeyedRandom", "LineChart", "Matrix", "NetworkDiagram", "NumberFormat", "RandomSource", "Raster",
     "ScatterPlot", "Showable", "Table", "TableFileError", "Tensor", "TensorNumber", "TensorScalar", "Tolerance",
+    // Pictures that are drawn, and what is said of them. Those read from files are no values: they may hold a file open.
+    "Affine", "AttributeModel", "Batch", "BatchOrder", "BirdFieldGuide", "BirdPart", "BirdSpecies", "Birds", "BoundingBox",
+    "ChannelStatistics", "ColorName", "ConceptAnnotation", "ConceptCategory", "ConceptIndex", "DatasetError", "DrawnDataset", "Label",
+    "LabelNames", "PartMap", "Picture", "PictureDataset", "PictureTransform", "PixelLabels", "Point", "Portrait", "PortraitAttribute",
+    "PortraitAttributes", "PortraitCounterfactual", "PortraitFactors", "PortraitPart", "Portraits", "Scenes", "Sketch", "SketchPath",
+    "SmallPictures", "TrainTestSplit",
+    // What is found out about networks.
+    "AccuracyComparison", "AttributeGeneration", "AttributeMapping", "AttributeMaps", "AttributeRelations", "AttributionMap",
+    "BootstrapInterval", "ChannelImportance", "ChannelMeans", "Correlation", "CorruptedPictures", "Corruption", "GeneratedPictures",
+    "IntentionalMaskTransformation", "MapMethod", "MaskLocalization", "MaskStatistics", "MaskTransformationTrial", "MaskedStyleTransfer",
+    "MeanAndSpread", "MultiChannelAttention", "MultiTaskNetwork", "PermutationTest", "PictureOptimization", "PictureParametrization",
+    "PictureRegularization", "PixelRegion", "PruningCurve", "PruningSpeed", "RandomizationCheck", "RandomizationStage", "RelationTruth",
+    "RemovalOrder", "SharedMaskNetwork", "StrongChannel", "StudyError", "StyledPictures",
   ]
 }
 

@@ -4,7 +4,7 @@ extension XCTestCase {
   /// Asserts that a report's tables match their committed baselines.
   ///
   /// Each difference is a failure at the file and line of the baseline's row.
-  ///     func testNumbers() { XCTAssertBaselines(of: "multi-channel-attention") }
+  ///     func testNumbers() { XCTAssertBaselines(of: "random-channels") }
   /// The same as ``expectBaselines(of:sourceLocation:)`` for tests written with XCTest.
   /// - Parameter report: The report's name, which is its folder's, or its path from the folder of `vitrine.yml`.
   public func XCTAssertBaselines(of report: String, file: StaticString = #filePath, line: UInt = #line) {

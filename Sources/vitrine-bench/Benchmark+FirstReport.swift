@@ -38,7 +38,7 @@ extension Benchmark {
   func diff() throws {
     let (project, _) = try firstReportCopy("diff")
     // Against baselines made here, so that the values agree on any machine.
-    try? FileManager.default.removeItem(atPath: "\(project)/reports/multi-channel-attention/baselines")
+    try? FileManager.default.removeItem(atPath: "\(project)/reports/\(Self.firstReportName)/baselines")
     _ = try timed(vitrine, ["diff", Self.firstReportPath], in: project, environment: ["CI": ""])
     _ = try timed(vitrine, ["accept", "--all", "--reason", "benchmark"], in: project, environment: ["CI": ""])
     let nothing = try measure(vitrine, ["diff", Self.firstReportPath], in: project, rounds: rounds)

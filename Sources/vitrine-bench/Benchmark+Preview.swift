@@ -9,7 +9,7 @@ extension Benchmark {
     let path = "\(project)/\(Self.firstReportPath)"
     let server = try PreviewServer(vitrine, report: Self.firstReportPath, in: project)
     defer { server.end() }
-    let stream = try EventStream(port: server.port, report: "multi-channel-attention")
+    let stream = try EventStream(port: server.port, report: Self.firstReportName)
     let window = HeadlessBrowser.find() == nil ? nil : try WatchedPage(server.url)
     defer { window?.end() }
     if window == nil { print("Chromium is not installed: the preview is timed to its event alone.") }

@@ -1,7 +1,7 @@
 import Execution
 import Foundation
 
-/// Another tool's rebuild of a page of the same kind: prose, a table of 40 rows and a chart, computed before.
+/// Another tool's rebuild of a page of the same kind, but a simpler one: prose, a table of 40 rows and a chart, computed before.
 struct Peer {
   var name: String
   var program: String

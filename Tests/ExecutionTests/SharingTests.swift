@@ -18,7 +18,8 @@ struct SharingTests {
       "\"The Thread of NSObject and \\(1 + 1)\"", "func first<Item: Comparable>(_ list: [Item]) -> Item? { list.min() }",
       "func go(_ list: [Int]) -> Int { list.count }\ngo([1])", "let root = sqrt(2.0) + pow(2, 3)", "let f = (\"a\" as NSString).lastPathComponent",
       "struct P { static let origin = P(); var x = 0 }", "let words = Torch.version", "var n = 0\n[1, 2].forEach { n += $0 }\nlet total = n",
-      "let picture = Image.random(size: 3)", "enum Kind: String { case Disc, Ring }\nlet kind = Kind.Disc",
+      "let picture = Image.random(size: 3)",
+      "let pictures = SmallPictures(.ten, split: .test, count: 3)\nlet images = try Tensor(pictures.pictures(0..<3))", "enum Kind: String { case Disc, Ring }\nlet kind = Kind.Disc",
     ])
   func plain(code: String) { #expect(Sharing(of: code, names: ["Image"]) == []) }
 

@@ -78,17 +78,16 @@ struct ShowTests {
 
 @Suite("Pictures and conversions")
 struct PictureTests {
-  @Test("The same seed draws the same pictures, another seed others")
-  func drawn() {
-    let pictures = DrawnPictures(count: 7, size: 16, seed: 3)
-    #expect(pictures.images.shape == [7, 3, 16, 16])
-    #expect(pictures.kinds[6] == pictures.kinds[0])
-    let values = pictures.images.array(of: Float.self)
-    #expect(values.allSatisfy { (0...1).contains($0) })
-    #expect(values == DrawnPictures(count: 7, size: 16, seed: 3).images.array(of: Float.self))
-    #expect(values != DrawnPictures(count: 7, size: 16, seed: 4).images.array(of: Float.self))
-    // Every picture shows something.
-    #expect(pictures.images.standardDeviation(over: 2, 3).max(over: 1).min().number > 0.01)
+  @Test("A dataset's picture is shown alike straight from its bytes and by way of a tensor")
+  func pictures() throws {
+    let drawn = SmallPictures(.ten, split: .test, count: 3, seed: 3, width: 16).pictures(0..<3)
+    let images = try Tensor(drawn)
+    #expect(images.shape == [3, 3, 16, 16])
+    for (number, picture) in drawn.enumerated() {
+      #expect(Raster(images[number]) == Raster(picture))
+      #expect(Data(picture.samples) == Raster(picture).samples)
+    }
+    #expect(Set(drawn).count == 3)
   }
 
   @Test("A picture's samples survive the way to a tensor and back")

@@ -128,7 +128,7 @@ struct TableTests {
   }
 }
 
-@Suite("The first report's numbers")
+@Suite("The poster's numbers")
 struct PublishedAccuracyTests {
   static let data = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appending(path: "../../reports/multi-channel-attention/data")
