@@ -65,7 +65,7 @@ public struct PictureOptimization: Hashable, Sendable {
       }
       guard value.number.isFinite else {
         throw StudyError(
-          "the loss is \(value.number) at step \(step + 1) of \(steps)",
+          "the loss is \(value.number.isNaN ? "nan" : "\(value.number)") at step \(step + 1) of \(steps)",
           hint: "lower the learning rate \(learningRate), or look at the weights")
       }
       let rate = learningRate * 0.5 * (1 + cos(Double.pi * Double(step) / Double(steps)))
