@@ -24,7 +24,7 @@ constexpr size_t header = 64;
 //
 // Whenever memory is allocated, what is kept and what is in use together are at most what was once in use since `release`, so keeping costs
 // no memory at the peak. The oldest blocks go first: sizes that nobody asks for any more do not crowd out those in use.
-/// Sizes are those of the elements, as in use they are counted too.
+// Sizes are those of the elements, as what is in use is counted too.
 class KeptBlocks {
  public:
   /// A block of this size, or none.
