@@ -16,11 +16,15 @@ namespace {
 
 std::atomic<int64_t> inUse{0}, peak{0};
 
+// What stands before the elements of a tensor. Elements stay aligned as libtorch's own allocator aligns them.
+constexpr size_t header = 64;
+
 // Large blocks that were freed and wait for the next tensor of their size: the next batch asks for the very same sizes, and fresh pages
 // from the system cost more than computing with them (a step of training with large activations took three times as long).
 //
 // Whenever memory is allocated, what is kept and what is in use together are at most what was once in use since `release`, so keeping costs
 // no memory at the peak. The oldest blocks go first: sizes that nobody asks for any more do not crowd out those in use.
+// Sizes are those of the elements, as what is in use is counted too.
 class KeptBlocks {
  public:
   /// A block of this size, or none.
@@ -111,7 +115,7 @@ class CountingAllocator final : public c10::Allocator {
     int64_t now = inUse.fetch_add(static_cast<int64_t>(size)) + static_cast<int64_t>(size), highest = peak.load();
     char *start;
     try {
-      start = static_cast<char *>(block(size + header, now));
+      start = static_cast<char *>(block(size, now));
     } catch (...) {
       inUse -= static_cast<int64_t>(size);
       throw;
@@ -125,8 +129,6 @@ class CountingAllocator final : public c10::Allocator {
   c10::DeleterFnPtr raw_deleter() const override { return &release; }
 
  private:
-  // Elements stay aligned as libtorch's own allocator aligns them.
-  static constexpr size_t header = 64;
   static constexpr size_t hugePage = size_t(1) << 21;
   static constexpr size_t large = 2 * hugePage;
 
@@ -149,8 +151,9 @@ class CountingAllocator final : public c10::Allocator {
   // a fresh block costs as much as computing a small layer. All are freed as any other, by `free`.
   static void *fresh(size_t size) {
     void *start = nullptr;
-    if (size < large || posix_memalign(&start, hugePage, size) != 0) return c10::GetDefaultCPUAllocator()->raw_allocate(size);
-    madvise(start, size, MADV_HUGEPAGE);
+    size_t whole = size + header;
+    if (size < large || posix_memalign(&start, hugePage, whole) != 0) return c10::GetDefaultCPUAllocator()->raw_allocate(whole);
+    madvise(start, whole, MADV_HUGEPAGE);
     return start;
   }
 
@@ -158,9 +161,8 @@ class CountingAllocator final : public c10::Allocator {
     if (!elements) return;
     char *start = static_cast<char *>(elements) - header;
     int64_t size = *reinterpret_cast<int64_t *>(start);
-    size_t whole = static_cast<size_t>(size) + header;
     inUse -= size;
-    if (whole >= large && kept().keep(start, whole)) return;
+    if (static_cast<size_t>(size) >= large && kept().keep(start, static_cast<size_t>(size))) return;
     c10::GetDefaultCPUAllocator()->raw_deallocate(start);
   }
 };
