@@ -173,7 +173,7 @@ extension Sharing {
     "SmallPictures", "TrainTestSplit",
     // What is found out about networks.
     "AccuracyComparison", "AttributeGeneration", "AttributeMapping", "AttributeMaps", "AttributeRelations", "AttributionMap",
-    "BootstrapInterval", "ChannelImportance", "ChannelMeans", "Correlation", "CorruptedPictures", "Corruption", "GeneratedPictures",
+    "BootstrapInterval", "ChannelImportance", "Correlation", "CorruptedPictures", "Corruption", "GeneratedPictures",
     "IntentionalMaskTransformation", "MapMethod", "MaskLocalization", "MaskStatistics", "MaskTransformationTrial", "MaskedStyleTransfer",
     "MeanAndSpread", "MultiChannelAttention", "MultiTaskNetwork", "PermutationTest", "PictureOptimization", "PictureParametrization",
     "PictureRegularization", "PixelRegion", "PruningCurve", "PruningSpeed", "RandomizationCheck", "RandomizationStage", "RelationTruth",

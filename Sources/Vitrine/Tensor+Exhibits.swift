@@ -2,21 +2,7 @@ import Exhibits
 import Foundation
 import Tensors
 
-extension Matrix {
-  /// The matrix of a tensor of two dimensions.
-  public init(_ tensor: Tensor) {
-    let shape = tensor.shape
-    guard shape.count == 2 else { fatalError("Matrix: tensor \(shape), expected two dimensions") }
-    self.init(rows: shape[0], columns: shape[1], values: tensor.array(of: Double.self))
-  }
-}
-
 extension Tensor {
-  /// The tensor of a matrix, `rows columns`.
-  public init(_ matrix: Matrix, type: DType = .float64) {
-    self.init(matrix.values, shape: [matrix.rows, matrix.columns], type: type)
-  }
-
   /// The samples of a picture as `C H W` of `float32` in 0...1.
   public init(_ raster: Raster) {
     let samples = Tensor(Array(raster.samples), shape: [raster.height, raster.width, raster.channels])

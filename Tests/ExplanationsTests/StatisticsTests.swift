@@ -152,8 +152,8 @@ struct StatisticsTests {
     #expect(abs(found.statistic - slow) < 1e-12)
   }
 
-  /// Relations of things with one number each are far from independent by pairs: the pairs of an odd thing all differ. Permuting pairs finds
-  /// "significance" in half of such relations; permuting things finds it as often as it says.
+  /// Relations of things with one number each are far from independent by pairs: the pairs of an odd thing all differ. Permuting pairs
+  /// finds "significance" in half of such relations; permuting things finds it as often as it says.
   @Test("Unrelated relations are found related as often as the level says")
   func level() {
     var (found, foundByPairs) = (0, 0)
@@ -203,6 +203,7 @@ struct StatisticsTests {
     #expect(MeanAndSpread([0.912, 0.908, 0.915]).text(.percent(1)) == "91.2 ± 0.4")
     #expect("\(MeanAndSpread([0.5]))" == "0.500")
     #expect("\(MeanAndSpread([]))" == "–")
+    #expect(MeanAndSpread([2, .nan, -1, 1]).range == -1...2 && MeanAndSpread([.nan]).range == nil)
     #expect(MeanAndSpread([]).mean.isNaN && MeanAndSpread([.nan]).count == 0)
   }
 

@@ -45,7 +45,7 @@ import Training
         return try function(Tensor(values, shape: input.shape)).number
       }
       let difference = (try moved(1e-5) - moved(-1e-5)) / 2e-5
-      #expect(abs(slopes[place] - difference) < 1e-4 * abs(difference) + 1e-8, "at \(place): \(slopes[place]), by differences \(difference)")
+      #expect(abs(slopes[place] - difference) < 1e-4 * abs(difference) + 1e-8, "\(place): \(slopes[place]), not \(difference)")
     }
     #expect(slope.abs().max().number > 1e-5)
   }
@@ -167,7 +167,8 @@ import Training
     }
   }
 
-  @Test(arguments: [PictureOptimization.Rule.adam, .normalized(momentum: 0.9)]) func itRisesAndFalls(_ rule: PictureOptimization.Rule) throws {
+  @Test(arguments: [PictureOptimization.Rule.adam, .normalized(momentum: 0.9)])
+  func itRisesAndFalls(_ rule: PictureOptimization.Rule) throws {
     let network = try Self.network(seed: 3)
     let optimization = PictureOptimization(steps: 12, rule: rule, learningRate: 0.05, jitter: 1)
     let generation = try AttributeGeneration([network], target: nil, optimization: optimization)

@@ -200,17 +200,19 @@ struct MaskLocalizationTests {
   func methods() throws {
     var random = RandomSource(seed: 2)
     let images = Tensor.uniform([2, 3, 64, 64], using: &random)
-    let shared = Model(AttributeNetwork(.sharedMask, attributes: 4).network(), seed: 1)
-    let maps = try MapMethod.sharedMasks(of: shared, attributes: ["a", "b", "c", "d"]).maps(images)
+    let (names, shared) = (["a", "b", "c", "d"], AttributeNetwork(.sharedMask, attributes: 4))
+    let masks = MapMethod(try SharedMaskNetwork(Model(shared.network(), seed: 1), shared, attributes: names))
+    #expect(masks.name == "shared mask" && masks.attributes == names && !masks.isSigned)
+    let maps = try masks.maps(images)
     #expect(maps.shape == [2, 4, 16, 16])
     #expect(maps.min().number > 0 && maps.max().number < 1)
-    let plain = Model(AttributeNetwork(.multiTask, attributes: 4).network(), seed: 1)
-    let method = try MapMethod.classActivationMaps(of: plain, attributes: ["a", "b", "c", "d"])
+    let head = AttributeNetwork(.multiTask, attributes: 4)
+    let plain = Model(head.network(), seed: 1)
+    let method = MapMethod(try MultiTaskNetwork(plain, head, attributes: names))
+    #expect(method.name == "class activation map")
     let logits = try plain(images)
     let sums = try method.maps(images).mean(over: 2, 3) + #require(plain.weights["classifier.bias"])
     #expect((sums - logits).abs().max().number < 1e-5 && method.isSigned)
-    #expect(throws: StudyError.self) { try MapMethod.classActivationMaps(of: plain, attributes: ["a"]) }
-    #expect(throws: StudyError.self) { try MapMethod.classActivationMaps(of: shared, attributes: ["a", "b", "c", "d"]) }
     let wrong = MapMethod("wrong", attributes: ["Smiling"]) { $0 }
     #expect(throws: StudyError.self) { try wrong.maps(images) }
     let few = Portraits(count: 1)
@@ -218,6 +220,26 @@ struct MaskLocalizationTests {
     #expect(nameless?.message.contains("no map of") == true)
     #expect(throws: StudyError.self) { try MaskLocalization(of: few, methods: [Self.noise, Self.noise]) }
     #expect(throws: StudyError.self) { try MaskLocalization(of: few, methods: [Self.noise.named("edges")]) }
+  }
+
+  @Test("Maps that share a pass are those of passes of their own, and other networks do not share it")
+  func sharedPasses() throws {
+    let (network, few) = (try Self.network(), Portraits(split: .test, count: 3, seed: 3))
+    let other = try MultiChannelAttention(
+      Model(network.model.network, seed: 4), network.description, attributes: network.attributes)
+    let methods: [MapMethod] = [
+      .evidence(of: network), .meanMasks(of: other).named("other"), .meanMasks(of: network), .evidence(of: other).named("other evidence"),
+    ]
+    let together = try MaskLocalization(of: few, methods: methods, settings: Self.settings())
+    for method in methods {
+      let alone = try MaskLocalization(of: few, methods: [method], settings: Self.settings())
+      for quantity in [MaskLocalization.Quantity.relevanceMass, .pointingHit] {
+        let (one, two) = (together.means(quantity, method.name, in: .causal), alone.means(quantity, method.name, in: .causal))
+        #expect(zip(one, two).allSatisfy { near($0, $1) } && one.contains { $0 > 0 }, "\(method.name)")
+      }
+    }
+    let (own, others) = (together.means(.relevanceMass, "mean mask", in: .causal), together.means(.relevanceMass, "other", in: .causal))
+    #expect(zip(own, others).contains { abs($0 - $1) > 1e-3 })
   }
 
   @Test("No pictures, and a set with removals")

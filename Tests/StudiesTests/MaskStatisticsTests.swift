@@ -50,7 +50,8 @@ struct MaskStatisticsTests {
     let statistics = try network.statistics(of: pictures, batchSize: 2)
     let all = try Everything(network, pictures)
     #expect(statistics.count == 5 && statistics.isResidual == isResidual && statistics.source == "noise")
-    var importance = (masks: Array(repeating: 0.0, count: 64), contributions: Array(repeating: 0.0, count: 64))
+    let none = Array(repeating: 0.0, count: 64)
+    var importance = (masks: none, contributions: none, variances: none)
     for a in 0..<5 {
       for c in stride(from: 0, to: 64, by: 7) {
         let (weight, open) = (all.weights[a, c], all.expected { all.score($0, a, c) })
@@ -62,6 +63,12 @@ struct MaskStatisticsTests {
         // Over positions: features are not negative.
         let magnitude = all.expected { n in all.mean { abs((all.residual + all.masks[n][a, c, $0, $1]) * all.features[n][c, $0, $1]) } }
         #expect(near(statistics.meanContributionMagnitudes[a, c], abs(weight) * magnitude))
+        let variance = all.expected { (all.masked($0, a, c) - masked) * (all.masked($0, a, c) - masked) }
+        #expect(near(statistics.maskedFeatureVariances[a, c], variance))
+        let meanLogit = all.expected { all.logits[$0][a] }
+        let share = weight * weight * variance / all.expected { (all.logits[$0][a] - meanLogit) * (all.logits[$0][a] - meanLogit) }
+        #expect(near(statistics.contributionVariances[a, c], share) && near(statistics.importances(.variances)[a, c], share))
+        importance.variances[c] += share
         importance.masks[c] += abs(weight) * (all.residual + open)
         importance.contributions[c] += abs(weight) * magnitude
       }
@@ -69,6 +76,7 @@ struct MaskStatisticsTests {
     for c in stride(from: 0, to: 64, by: 7) {
       #expect(near(statistics.importance(.weightedMasks)[c], importance.masks[c]))
       #expect(near(statistics.importance(.contributions)[c], importance.contributions[c]))
+      #expect(near(statistics.importance(.variances)[c], importance.variances[c]))
       for n in 0..<5 { #expect(near(Values(statistics.channelScores)[n, c], all.mean { all.features[n][c, $0, $1] })) }
     }
     for n in 0..<5 { for a in 0..<5 { #expect(near(Values(statistics.logits)[n, a], all.logits[n][a])) } }
@@ -216,6 +224,7 @@ struct MaskStatisticsTests {
       let statistics = try randomNetwork().statistics(of: pictures, batchSize: 2)
       let relations = statistics.relations
       #expect(relations.withinChannels.values.allSatisfy { $0.isNaN })
+      #expect(statistics.importance(.variances).allSatisfy { $0 == 0 } && statistics.importance().contains { $0 > 0 })
       #expect(relations.betweenShares.allSatisfy { near($0, 1) })
       #expect(zip(relations.correlations.values, relations.betweenChannels.values).allSatisfy { near($0, $1) && !$0.isNaN })
       if pictures.count == 1 {

@@ -134,7 +134,7 @@ enum PruningSample {
   @Test("Compensation is exact where nothing varies", arguments: PruningSample.kinds)
   func exactCompensation(_ kind: Kind) throws {
     let removed: Set = [2, 30, 31, 63]
-    let network = try PruningSample.network(kind) { weights in
+    let network = try PruningSample.network(kind, names: NoisePictures.attributes) { weights in
       // A batch norm without its factor gives a constant, and no mask reads these channels but their own.
       let constant = Tensor((0..<64).map { removed.contains($0) ? Float(0) : 1 })
       weights["extractor.bn3_3.weight"] = weights["extractor.bn3_3.weight"]! * constant
@@ -148,55 +148,23 @@ enum PruningSample {
         weights[name] = weights[name].map { $0 * rows }
       }
     }
-    var means = ChannelMeans(network)
-    means.add(try network.pass(PruningSample.images(3, seed: 4)))
+    let means = try network.statistics(of: NoisePictures(count: 3)).meanMaskedFeatures
     let images = PruningSample.images(2, seed: 9)
     let whole = try network.model(images)
     let bare = try network.removingChannels(removed).model(images)
-    let compensated = try network.removingChannels(removed, compensating: means.pooled).model(images)
+    let compensated = try network.removingChannels(removed, compensating: means).model(images)
     #expect((compensated - whole).abs().max().number < 1e-5)
     #expect((bare - whole).abs().max().number > 0.01)
   }
 
   @Test("Compensation keeps the mean logit where other masks stay")
   func meanLogit() throws {
-    let network = try PruningSample.network(PruningSample.kinds[0], type: .float64)
-    let images = PruningSample.images(4, type: .float64)
-    var means = ChannelMeans(network)
-    means.add(try network.pass(images))
-    let smaller = try network.removingChannels(RemovalOrder.random(channels: 64, seed: 2).removed(50), compensating: means.pooled)
+    let network = try PruningSample.network(PruningSample.kinds[0], names: NoisePictures.attributes, type: .float64)
+    let pictures = NoisePictures(count: 4)
+    let (means, images) = (try network.statistics(of: pictures, batchSize: 3).meanMaskedFeatures, pictures.images)
+    let smaller = try network.removingChannels(RemovalOrder.random(channels: 64, seed: 2).removed(50), compensating: means)
     let difference = try smaller.model(images).mean(over: 0) - network.model(images).mean(over: 0)
     #expect(difference.abs().max().number < 1e-12)
     #expect((try smaller.model(images) - network.model(images)).abs().max().number > 1e-6)
-  }
-
-  @Test("Means of pictures, batch by batch", arguments: PruningSample.kinds.prefix(4))
-  func means(_ kind: Kind) throws {
-    let network = try PruningSample.network(kind)
-    let images = PruningSample.images(3)
-    var means = ChannelMeans(network)
-    #expect(means.masks.values.allSatisfy { $0.isNaN })
-    means.add(try network.pass(images[0..<2]))
-    means.add(try network.pass(images[2..<3]))
-    #expect(means.count == 3)
-    let pass = try network.pass(images)
-    let features: [Float] = pass.features.array()
-    let masks: [Float] = pass.masks.array()
-    for (attribute, channel) in [(0, 0), (4, 63), (2, 17), (3, 40)] {
-      var (mask, pooled) = (0.0, 0.0)
-      for picture in 0..<3 {
-        for position in 0..<256 {
-          let value = Double(masks[((picture * 5 + attribute) * 64 + channel) * 256 + position])
-          mask += value / 768
-          pooled += ((kind.isResidual ? 1 : 0) + value) * Double(features[(picture * 64 + channel) * 256 + position]) / 768
-        }
-      }
-      #expect(abs(means.masks[attribute, channel] - mask) < 1e-6)
-      #expect(abs(means.pooled[attribute, channel] - pooled) < 1e-5)
-    }
-    for picture in 0..<3 {
-      let own = features[(picture * 64 + 17) * 256..<(picture * 64 + 18) * 256].reduce(0) { $0 + Double($1) } / 256
-      #expect(abs(means.scores[picture, 17] - own) < 1e-6)
-    }
   }
 }

@@ -37,8 +37,8 @@ extension Network {
 /// Models that have forgotten what they learned, in part: an explanation that stays the same explains no network (Adebayo et al., *Sanity
 /// checks for saliency maps*, 2018).
 extension Model {
-  /// The model with fresh weights in some nodes, drawn as the network's ``Initialization`` says; the running statistics of batch norms among
-  /// them start anew.
+  /// The model with fresh weights in some nodes, drawn as the network's ``Initialization`` says; the running statistics of batch norms
+  /// among them start anew.
   ///
   /// A node's fresh weights are a function of the seed and its name, whichever others are made fresh.
   /// - Parameter nodes: Nodes' names, or names of blocks: `"layer4"` takes `"layer4.0.conv1"` and all others below it.

@@ -19,8 +19,8 @@ extension AttributionMap {
     return AttributionMap(rows: rows, columns: columns, values: profile(rows).flatMap { down in across.map { down * $0 } })
   }
 
-  /// How steep the luminance is (the length of the gradient by Sobel's filters), edges of the picture repeated: an edge detector, which many
-  /// explanations resemble (Adebayo et al., *Sanity checks for saliency maps*, 2018).
+  /// How steep the luminance is (the length of the gradient by Sobel's filters), edges of the picture repeated: an edge detector, which
+  /// many explanations resemble (Adebayo et al., *Sanity checks for saliency maps*, 2018).
   ///
   /// - Parameter picture: `3 H W`, red, green and blue. Luminance is Rec. 601's `0.299 R + 0.587 G + 0.114 B`.
   public static func edges(of picture: Tensor) -> AttributionMap {

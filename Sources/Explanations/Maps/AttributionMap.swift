@@ -76,6 +76,8 @@ public struct AttributionMap: Hashable, Sendable {
     guard let least = values.min(), let most = values.max(), least < most else { return replacing { _ in 0 } }
     // Halves: the difference of the largest numbers of both signs is not finite.
     let spread = most / 2 - least / 2
+    // Half of the least number above 0 is 0.
+    guard spread > 0 else { return replacing { $0 > least ? 1 : 0 } }
     return replacing { ($0 / 2 - least / 2) / spread }
   }
 

@@ -4,7 +4,8 @@ import Tensors
 /// Class activation maps of all outputs (Zhou et al., *Learning deep features for discriminative localization*, 2016): `Σ_k w_ck F_k`.
 ///
 /// It is for a network that ends in features, their mean over space and one linear layer, where it is exact: a map's mean over space, with
-/// the bias, is the logit, and Grad-CAM of the same features (without its ReLU) is the map over `h · w`. All outputs cost one matrix product.
+/// the bias, is the logit, and Grad-CAM of the same features (without its ReLU) is the map over `h · w`. All outputs cost one matrix
+/// product.
 /// - Parameters:
 ///   - features: `N C h w`.
 ///   - weights: The linear layer's, `K C`.

@@ -12,12 +12,15 @@ public struct MeanAndSpread: Hashable, Sendable, CustomStringConvertible {
   public var standardDeviation: Double
   /// How many numbers count.
   public var count: Int
+  /// The least and the largest; `nil` where no number counts.
+  public var range: ClosedRange<Double>?
 
   public init(_ values: [Double]) {
     let counted = values.filter { !$0.isNaN }
     count = counted.count
     let mean = counted.reduce(0, +) / Double(count)
     self.mean = mean
+    if let least = counted.min(), let most = counted.max() { range = least...most }
     standardDeviation =
       count > 1 ? (counted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - 1)).squareRoot() : .nan
   }

@@ -1,5 +1,6 @@
 import Datasets
 import Exhibits
+import Explanations
 import Networks
 import Training
 
@@ -19,22 +20,23 @@ public struct AccuracyComparison: Sendable {
     public var count: Int { evaluations.count }
 
     /// Of each attribute, the mean over trainings. NaN where no picture counts.
-    public var means: [Double] { perAttribute { $0.mean } }
+    public var means: [Double] { spreads.map(\.mean) }
 
     /// Of each attribute, the sample standard deviation over trainings (divided by `n − 1`): NaN for one training.
-    public var standardDeviations: [Double] { perAttribute { $0.sampleStandardDeviation } }
+    public var standardDeviations: [Double] { spreads.map(\.standardDeviation) }
 
     /// Each training's mean over the attributes that count.
-    public var averages: [Double] { evaluations.map { $0.accuracies.filter { !$0.isNaN }.mean } }
+    public var averages: [Double] { evaluations.map { MeanAndSpread($0.accuracies).mean } }
 
     /// The mean over trainings of ``averages``: the table's last row.
-    public var average: Double { averages.mean }
+    public var average: Double { MeanAndSpread(averages).mean }
 
     /// The sample standard deviation of ``averages``: the spread of the last row, which is not the mean of the rows' spreads.
-    public var averageStandardDeviation: Double { averages.sampleStandardDeviation }
+    public var averageStandardDeviation: Double { MeanAndSpread(averages).standardDeviation }
 
-    private func perAttribute(_ summary: ([Double]) -> Double) -> [Double] {
-      (evaluations.first?.accuracies.indices).map { $0.map { attribute in summary(evaluations.map { $0.accuracies[attribute] }) } } ?? []
+    /// Of each attribute, over trainings.
+    private var spreads: [MeanAndSpread] {
+      (evaluations.first?.accuracies.indices ?? 0..<0).map { attribute in MeanAndSpread(evaluations.map { $0.accuracies[attribute] }) }
     }
   }
 
@@ -48,7 +50,7 @@ public struct AccuracyComparison: Sendable {
   public let methods: [Method]
   /// What always giving the more frequent answer reaches, for each attribute, and the mean over the attributes that count.
   public let majority: [Double]
-  public var majorityAverage: Double { majority.filter { !$0.isNaN }.mean }
+  public var majorityAverage: Double { MeanAndSpread(majority).mean }
 
   /// Evaluates networks on pictures; those with the same method's name are trainings of one method.
   ///

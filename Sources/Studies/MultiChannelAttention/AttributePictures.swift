@@ -93,7 +93,9 @@ public struct AttributePictures: Sendable {
       return KeptPictures(Portraits(split: .train, count: first + 2_000, width: size, height: size), first..<first + count)
     case .celeba:
       let all = try CelebA(split: .validation)
-      guard (1...max(1, all.count)).contains(count) else { throw StudyError("\(count) pictures are asked for, and \(all.name) has \(all.count)") }
+      guard (1...max(1, all.count)).contains(count) else {
+        throw StudyError("\(count) held-out photographs are asked for, and \(all.name) has \(all.count)")
+      }
       return KeptPictures(
         ChosenPictures(all, Array(0..<count), transform: .resizedAndCropped(to: size), name: "\(all.name), the first \(count), \(size) px"))
     }

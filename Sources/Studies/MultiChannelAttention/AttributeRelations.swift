@@ -82,15 +82,3 @@ public struct AttributeRelations: Sendable {
     return ranked.prefix(max(0, count)).map { Related(attribute: attributes[$0], index: $0, correlation: matrix[row, $0]) }
   }
 }
-
-extension [String] {
-  /// - Throws: ``StudyError`` with the nearest name.
-  func index(ofAttribute name: String) throws(StudyError) -> Int {
-    guard let index = firstIndex(of: name) else {
-      throw StudyError(
-        "no attribute is named “\(name)”",
-        hint: nearestName(to: name, among: self).map { "did you mean “\($0)”?" } ?? "there are \(joined(separator: ", "))")
-    }
-    return index
-  }
-}

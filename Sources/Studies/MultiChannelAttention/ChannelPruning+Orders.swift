@@ -115,18 +115,6 @@ extension RemovalOrder {
 }
 
 extension MultiChannelAttention {
-  /// How much each channel weighs in all heads, `Σ_a |w_ac| m_ac`, with `m` of `A C`: ``ChannelMeans/masks`` for the masks alone,
-  /// ``ChannelMeans/pooled`` for what passes them.
-  public func importance(_ means: Matrix) -> [Double] {
-    require(
-      means.rows == attributeCount && means.columns == channelCount,
-      "importance: means of \(means.rows) × \(means.columns), expected \(attributeCount) attributes × \(channelCount) channels")
-    let weights: [Double] = headWeights.array()
-    return (0..<channelCount).map { channel in
-      (0..<attributeCount).reduce(0) { $0 + abs(weights[$1 * channelCount + channel]) * means[$1, channel] }
-    }
-  }
-
   /// The sum of the absolute weights of each channel's filter, the extractor's last convolution: what Li et al. (*Pruning filters for
   /// efficient ConvNets*, ICLR 2017) prune by.
   ///

@@ -10,14 +10,14 @@ extension MultiChannelAttention {
   /// ``AttributeNetwork/Masks/full1x1`` all masks read all features, so the masks of the other channels change too; with
   /// ``AttributeNetwork/Masks/depthwise3x3`` they stay. A bottleneck keeps its width.
   ///
-  ///     let smaller = try network.removingChannels(order.removed(32), compensating: means.pooled)
+  ///     let smaller = try network.removingChannels(order.removed(32), compensating: training.meanMaskedFeatures)
   ///     try smaller.model.network.multiplyAdds()
   ///
   /// - Parameters:
   ///   - channels: Numbers of channels of this network; what is left keeps its order.
-  ///   - pooledMeans: `E[mean(M_ac F_c)]` over training pictures, `A C`, as ``ChannelMeans/pooled``: what the removed channels gave on
-  ///     average is added to the biases. No training; exact where these means do not vary from picture to picture and no other mask
-  ///     reads the removed channels.
+  ///   - pooledMeans: `E[mean(M_ac F_c)]` over training pictures, `A C`: ``MaskStatistics/meanMaskedFeatures``. What the removed
+  ///     channels gave on average is added to the biases. No training; exact where these means do not vary from picture to picture and
+  ///     no other mask reads the removed channels.
   /// - Throws: ``StudyError`` when no channel would be left, when there is no such channel, when a mean is not a number, and for an
   ///   extractor whose last layer adds paths, which must keep the same channels.
   public func removingChannels(_ channels: Set<Int>, compensating pooledMeans: Matrix? = nil) throws(StudyError) -> MultiChannelAttention {

@@ -1,4 +1,5 @@
 import Exhibits
+import Explanations
 import Networks
 import Tensors
 import Training
@@ -18,11 +19,18 @@ public protocol AttributeMapping: Sendable {
   var normalization: Normalization { get }
   /// The attributes' names, in the order of maps and logits.
   var attributes: [String] { get }
+  /// What tables and figures call a map: `"mean mask"`.
+  var mapName: String { get }
+  /// Whether maps have both signs, so that what is above 0 counts; otherwise what is above a map's least number does.
+  var hasSignedMaps: Bool { get }
   /// Maps and logits of pictures, `N 3 H W` with values 0…1.
   func maps(of images: Tensor) throws -> AttributeMaps
 }
 
 extension MultiChannelAttention: AttributeMapping {
+  public var mapName: String { "mean mask" }
+  public var hasSignedMaps: Bool { false }
+
   /// The mean over channels of each attribute's masks, in (0, 1).
   public func maps(of images: Tensor) throws -> AttributeMaps {
     let pass = try pass(images)
@@ -49,6 +57,9 @@ public struct SharedMaskNetwork: AttributeMapping {
     try model.requireHead(.sharedMask, description, attributes)
     (self.model, self.normalization, self.attributes) = (model, normalization, attributes)
   }
+
+  public var mapName: String { "shared mask" }
+  public var hasSignedMaps: Bool { false }
 
   /// The masks, in (0, 1).
   public func maps(of images: Tensor) throws -> AttributeMaps {
@@ -79,18 +90,15 @@ public struct MultiTaskNetwork: AttributeMapping {
     (self.model, self.normalization, self.attributes) = (model, normalization, attributes)
   }
 
+  public var mapName: String { "class activation map" }
+  public var hasSignedMaps: Bool { true }
+
   /// Class activation maps, `Σ_c w_ac F_c` (Zhou et al., *Learning deep features for discriminative localization*, CVPR 2016), signed: the
   /// mean of each over its positions, with the bias, is the logit.
   public func maps(of images: Tensor) throws -> AttributeMaps {
     let forward = try model.forward(normalization.applied(to: images).inChannelsLast(), capturing: [AttributeNetwork.features])
-    return AttributeMaps(maps: activationMaps(of: forward[AttributeNetwork.features]), logits: forward.output)
-  }
-
-  /// All attributes' maps, `N A h w`, of features `N C h w`, in one matrix product.
-  func activationMaps(of features: Tensor) -> Tensor {
-    let (batch, height, width) = (features.size(0), features.size(2), features.size(3))
-    let maps = headWeights.matmul(features.reshape([batch, features.size(1), height * width]))
-    return maps.reshape([batch, attributes.count, height, width])
+    return AttributeMaps(
+      maps: classActivationMaps(features: forward[AttributeNetwork.features], weights: headWeights), logits: forward.output)
   }
 }
 

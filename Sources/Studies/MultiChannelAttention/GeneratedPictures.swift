@@ -10,7 +10,8 @@ public struct GeneratedPictures: Sendable {
   public let start: Tensor
   /// `N 3 H W` of values 0…1.
   public let pictures: Tensor
-  /// For each picture the value of the logit (or the channel's share) that its goal names at each step, as the step saw it (shifted, with noise).
+  /// For each picture the value of the logit (or the channel's share) that its goal names at each step, as the step saw it (shifted, with
+  /// noise).
   public let history: [[Double]]
   /// The names of the logits, for ``logits(by:)-(MultiChannelAttention)``.
   public let attributes: [String]
@@ -30,10 +31,7 @@ public struct GeneratedPictures: Sendable {
     ///
     /// - Throws: ``StudyError`` with the nearest name.
     public func gain(of attribute: String) throws -> [Double] {
-      guard let index = attributes.firstIndex(of: attribute) else {
-        throw StudyError(
-          "no attribute is named “\(attribute)”", hint: nearestName(to: attribute, among: attributes).map { "did you mean “\($0)”?" })
-      }
+      let index = try attributes.index(ofAttribute: attribute)
       return (after - before).select(1, index).converted(to: .float64).array()
     }
   }

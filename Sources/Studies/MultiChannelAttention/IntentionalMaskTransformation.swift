@@ -1,11 +1,13 @@
 import Datasets
 import Exhibits
+import Explanations
 import Foundation
 import Networks
 import Tensors
 
 /// Masks re-weighted at test time so that the channels that matter to an attribute count for more:
-/// `M'_ac = M_ac · g_ac`, `g_ac = (i_ac / mean_c i_ac)^γ`, with the importance `i_ac = |w_ac| · E|M_ac F_c|` over *training* pictures.
+/// `M'_ac = M_ac · g_ac`, `g_ac = (i_ac / mean_c i_ac)^γ`, with the importance `i_ac = |w_ac| · E|M_ac F_c|` over *training* pictures
+/// (with a residual path of what passes, `(1 + M_ac) F_c`).
 ///
 /// **Our reconstruction** of the intention of Kimura and Tanaka, *Intentional Attention Mask Transformation for Robust CNN Classification*
 /// (arXiv:1905.02719): masks are transformed after training, without another training, to emphasise what is important to an
@@ -41,7 +43,7 @@ public struct IntentionalMaskTransformation: Sendable {
     shuffled seed: UInt64? = nil
   ) throws {
     require(gamma >= 0 && gamma.isFinite, "IntentionalMaskTransformation: γ = \(gamma), expected 0 or more")
-    guard statistics.attributes == network.attributes, statistics.headWeights == network.headWeights.matrix else {
+    guard statistics.attributes == network.attributes, statistics.headWeights == Matrix(network.headWeights) else {
       throw StudyError("the statistics over \(statistics.source) are not those of this network")
     }
     let importances = statistics.importances(.contributions)
@@ -89,7 +91,7 @@ public struct IntentionalMaskTransformation: Sendable {
     return isRecentered ? logits - Tensor(shifts, type: logits.dtype) : logits
   }
 
-  private func factorTensor(_ type: DType) -> Tensor { Tensor(factors.values, shape: [factors.rows, factors.columns], type: type) }
+  private func factorTensor(_ type: DType) -> Tensor { Tensor(factors, type: type) }
 }
 
 extension MaskStatistics {

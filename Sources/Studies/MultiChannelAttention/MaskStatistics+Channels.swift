@@ -22,7 +22,7 @@ extension MaskStatistics {
   ///
   /// The rows and columns of ``constantChannels`` are NaN, the diagonal included: a missing value is shown as missing.
   /// `ClusterTree.averageLinkage(correlations:)`, which orders the figure, takes NaN as unrelated (a correlation of 0).
-  public var channelCorrelations: Matrix { Tensor.correlation(ofChannels: channelScores).matrix }
+  public var channelCorrelations: Matrix { Matrix(Tensor.correlation(ofChannels: channelScores)) }
 
   /// The channels whose scores are the same in every picture, so that they correlate with nothing: dead ones as a rule.
   public var constantChannels: [Int] { channels { lowest, highest in lowest == highest } }

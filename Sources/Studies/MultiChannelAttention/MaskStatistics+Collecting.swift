@@ -1,5 +1,6 @@
 import Datasets
 import Exhibits
+import Explanations
 import Tensors
 
 extension MultiChannelAttention {
@@ -99,9 +100,9 @@ private struct MaskSums {
   func statistics(of network: MultiChannelAttention, _ dataset: any PictureDataset) -> MaskStatistics {
     MaskStatistics(
       attributes: network.attributes, source: dataset.name, isSynthetic: dataset.isSynthetic, isResidual: network.description.isResidual,
-      count: count, headWeights: network.headWeights.matrix, meanMasks: meanScores.matrix,
-      meanMaskedFeatures: (maskedFeatures / Double(count)).matrix, meanMaskedMagnitudes: (maskedMagnitudes / Double(count)).matrix,
-      maskedFeatureVariances: (maskedSquares / Double(count)).matrix, channelScores: .concatenate(channelScores), logits: .concatenate(logits), labels: labels, counted: leavesOut ? counted : nil,
-      withinProducts: withinProducts.matrix)
+      count: count, headWeights: Matrix(network.headWeights), meanMasks: Matrix(meanScores),
+      meanMaskedFeatures: Matrix(maskedFeatures / Double(count)), meanMaskedMagnitudes: Matrix(maskedMagnitudes / Double(count)),
+      maskedFeatureVariances: Matrix(maskedSquares / Double(count)), channelScores: .concatenate(channelScores),
+      logits: .concatenate(logits), labels: labels, counted: leavesOut ? counted : nil, withinProducts: Matrix(withinProducts))
   }
 }

@@ -28,10 +28,10 @@ public struct MaskStatistics: Sendable {
   public let meanMasks: Matrix
   /// `E[M_ac F_c]` (residual: `E[(1 + M_ac) F_c]`), the masked features averaged over positions and pictures, `A × C`.
   public let meanMaskedFeatures: Matrix
-  /// `E|M_ac F_c|`, `A × C`: the mean over pictures of the absolute value of each picture's mean over positions. Features are never
-  /// negative (a ReLU gives them), so it is the mean over positions too.
+  /// `E|M_ac F_c|` (residual: `E|(1 + M_ac) F_c|`), `A × C`: the mean over pictures of the absolute value of each picture's mean over
+  /// positions. Features are never negative (a ReLU gives them), so it is the mean over positions too.
   public let meanMaskedMagnitudes: Matrix
-  /// `Var[mean(M_ac F_c)]` over pictures, `A × C` (of all of them, divided by `N`).
+  /// `Var[mean(M_ac F_c)]` (residual: of `(1 + M_ac) F_c`) over pictures, `A × C` (of all of them, divided by `N`).
   public let maskedFeatureVariances: Matrix
   /// The scores of the channels, `N C` of `float64`: each picture's features averaged over positions.
   public let channelScores: Tensor
@@ -58,15 +58,17 @@ public struct MaskStatistics: Sendable {
     Matrix(rows: attributeCount, columns: channelCount, values: zip(headWeights.values, meanMaskedMagnitudes.values).map { abs($0) * $1 })
   }
 
-  /// `w_ac² · Var[mean(M_ac F_c)] / Var[z_a]`, `A × C`: how much of each logit's variance a channel's share has by itself. Shares correlate,
-  /// so a row need not sum to 1. 0 where the logit never changes.
+  /// `w_ac² · Var[mean(M_ac F_c)] / Var[z_a]`, `A × C`: how much of each logit's variance a channel's share has by itself. Shares
+  /// correlate, so a row need not sum to 1. 0 where the logit never changes: by no more than single precision's rounding.
   public var contributionVariances: Matrix {
     let variances = logits.variance(over: 0, correction: 0).array(of: Double.self)
+    let squares = logits.squared().mean(over: 0).array(of: Double.self)
     var result = maskedFeatureVariances
     for row in 0..<attributeCount {
+      let changes = variances[row] > 1e-13 * squares[row]
       for column in 0..<channelCount {
         let weight = headWeights[row, column]
-        result[row, column] = variances[row] > 0 ? weight * weight * maskedFeatureVariances[row, column] / variances[row] : 0
+        result[row, column] = changes ? weight * weight * maskedFeatureVariances[row, column] / variances[row] : 0
       }
     }
     return result

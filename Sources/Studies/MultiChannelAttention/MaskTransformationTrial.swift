@@ -1,5 +1,6 @@
 import Datasets
 import Exhibits
+import Explanations
 import Networks
 import Tensors
 
@@ -95,5 +96,5 @@ private struct AnswerShares {
 
   var shares: [Double] { (right / counted).array() }
 
-  var mean: Double { shares.filter { !$0.isNaN }.mean }
+  var mean: Double { MeanAndSpread(shares).mean }
 }

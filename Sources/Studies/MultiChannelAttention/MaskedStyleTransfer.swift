@@ -27,8 +27,8 @@ public struct MaskedStyleTransfer: Sendable {
   public var region: Region
   /// Where features are compared with the content's. Nodes of the network.
   public var contentLayers: [String]
-  /// Where Gram matrices are compared. At `AttributeNetwork.features` each channel is masked by its own mask; at other nodes, whose channels
-  /// are others, all of them by the mask's mean over channels, resized bilinearly.
+  /// Where Gram matrices are compared. At `AttributeNetwork.features` each channel is masked by its own mask; at other nodes, whose
+  /// channels are others, all of them by the mask's mean over channels, resized bilinearly.
   public var styleLayers: [String]
   public var contentWeight: Double
   public var styleWeight: Double
@@ -43,12 +43,12 @@ public struct MaskedStyleTransfer: Sendable {
     styleLayers: [String] = [AttributeNetwork.features], contentWeight: Double = 1, styleWeight: Double = 10,
     differentiatesMasks: Bool = true, optimization: PictureOptimization = .styles
   ) throws {
-    for layer in contentLayers + styleLayers where network.model.network[layer] == nil {
-      throw StudyError(
-        "no layer is named “\(layer)”",
-        hint: nearestName(to: layer, among: network.model.network.nodeNames).map { "did you mean “\($0)”?" })
+    for layer in contentLayers + styleLayers {
+      _ = try network.model.network.nodeNames.index(of: layer, orSaying: "no layer is named “\(layer)”")
     }
-    guard !contentLayers.isEmpty, !styleLayers.isEmpty else { throw StudyError("a style transfer needs a layer for content and one for style") }
+    guard !contentLayers.isEmpty, !styleLayers.isEmpty else {
+      throw StudyError("a style transfer needs a layer for content and one for style")
+    }
     self.network = try network.selecting(attributes: attributes)
     whole = network
     self.attributes = attributes

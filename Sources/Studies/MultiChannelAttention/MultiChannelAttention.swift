@@ -1,5 +1,6 @@
 import Datasets
 import Exhibits
+import Explanations
 import Networks
 import Tensors
 import Training
@@ -37,7 +38,8 @@ public struct MultiChannelAttention: Sendable {
   public init(_ model: Model, _ description: AttributeNetwork, normalization: Normalization = .none, attributes: [String]) throws {
     guard description.head == .multiChannelAttention, attributes.count == description.attributes,
       let weight = model.weights["classifier.weight"], let bias = model.weights["classifier.bias"],
-      weight.shape == [description.attributes, description.channels, 1, 1]
+      weight.shape == [description.attributes, description.channels, 1, 1],
+      [AttributeNetwork.features, description.maskLogits, AttributeNetwork.pooled].allSatisfy({ model.network[$0] != nil })
     else {
       let sizes = "\(attributes.count) attributes and \(description.channels) channels"
       throw StudyError("\(model.network.name) is no multi-channel attention network of \(sizes)")
@@ -86,10 +88,12 @@ public struct MultiChannelAttention: Sendable {
     /// Where the logits come from, `Σ_c w_ac M_ac F_c` (residual: of `(1 + M_ac) F_c`): `N A h w`. Its mean over positions, with the
     /// bias, is the logit.
     public var evidence: Tensor {
-      // One product for each picture, attribute by attribute: the masked features are never all in memory.
-      let applied = isResidual ? masks + 1 : masks
-      let weighted = headWeights.reshape([1, headWeights.size(0), headWeights.size(1), 1, 1]) * applied
-      return (weighted * features.unsqueeze(1)).sum(over: 2)
+      // Attribute by attribute: the masked features are never all in memory.
+      let masked = (0..<headWeights.size(0)).map { attribute in
+        (masks.select(1, attribute) * (features * headWeights[attribute].reshape([1, -1, 1, 1]))).sum(over: 1)
+      }
+      let evidence = Tensor.stack(masked, along: 1)
+      return isResidual ? evidence + classActivationMaps(features: features, weights: headWeights) : evidence
     }
   }
 

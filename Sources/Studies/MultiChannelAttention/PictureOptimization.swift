@@ -22,8 +22,8 @@ public struct PictureOptimization: Hashable, Sendable {
   public var learningRate: Double
   public var parametrization: PictureParametrization
   public var regularization: PictureRegularization
-  /// By how many pixels at most the picture is shifted in each direction before each step, its edge repeated: what is found must not hang on
-  /// the exact place.
+  /// By how many pixels at most the picture is shifted in each direction before each step, its edge repeated: what is found must not hang
+  /// on the exact place.
   public var jitter: Int
   /// The standard deviation of normal noise that is added to the picture before each step, of values 0…1.
   public var noise: Double
@@ -124,9 +124,11 @@ public struct PictureOptimization: Hashable, Sendable {
     guard start.isFinite().all().number != 0 else { throw StudyError("a picture to start from has values that are no numbers") }
     guard start.min().number >= 0, start.max().number <= 1 else {
       throw StudyError(
-        "pictures to start from have values from \(start.min().number) to \(start.max().number)", hint: "give values 0…1, not normalised ones")
+        "pictures to start from have values from \(start.min().number) to \(start.max().number)",
+        hint: "give values 0…1, not normalised ones")
     }
-    guard steps >= 0, learningRate.isFinite, learningRate > 0, jitter >= 0, jitter < min(start.size(2), start.size(3)), noise >= 0, noise.isFinite else {
+    let canShift = jitter >= 0 && jitter < min(start.size(2), start.size(3))
+    guard steps >= 0, learningRate.isFinite, learningRate > 0, canShift, noise >= 0, noise.isFinite else {
       throw StudyError("\(steps) steps at the rate \(learningRate) with a jitter of \(jitter) pixels and noise of \(noise)")
     }
     if case .normalized(let momentum) = rule, !(0..<1).contains(momentum) {

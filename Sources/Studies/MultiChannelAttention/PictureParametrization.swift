@@ -4,8 +4,9 @@ import Tensors
 /// How a picture that is optimised is made of the numbers that the optimiser turns.
 ///
 /// The numbers make a change `Δ` of a start, and the picture is `σ(logit(start) + Δ)`: values stay within 0…1, and numbers of zero give the
-/// start. The same loss has other minima in another basis: an optimiser that turns pixels one by one writes noise that only the network
-/// sees, one that turns waves or coarse grids writes shapes (Olah, Mordvintsev and Schubert, *Feature Visualization*, Distill 2017).
+/// start (values within 1/64 of 0 or 1 give 1/64 and 63/64). The same loss has other minima in another basis: an optimiser that turns
+/// pixels one by one writes noise that only the network sees, one that turns waves or coarse grids writes shapes (Olah, Mordvintsev and
+/// Schubert, *Feature Visualization*, Distill 2017).
 ///
 ///     PictureParametrization(.pyramid([2, 4, 8]))
 public struct PictureParametrization: Hashable, Sendable {
@@ -32,14 +33,15 @@ public struct PictureParametrization: Hashable, Sendable {
   /// How near to 0 and 1 a start may come: nearer, the sigmoid hardly has a slope, and nothing could change there.
   static let margin = 1.0 / 64
 
-  /// The square root of the covariance of colours in ImageNet, columns by their norm: from Lucid's `color_correlation_svd_sqrt`.
+  /// The square root of the covariance of colours in ImageNet, over its largest column norm: from Lucid's `color_correlation_svd_sqrt`.
   static let colorCorrelation = [0.26, 0.09, 0.02, 0.27, 0.00, -0.05, 0.27, -0.09, 0.03].map { $0 / 0.4619523784982436 }
 
   /// Says why a picture of this shape, `N 3 H W`, cannot be made.
   func check(_ shape: [Int]) throws {
     if case .pyramid(let divisors) = basis {
       guard !divisors.isEmpty, divisors.allSatisfy({ $0 > 0 && shape[2] % $0 == 0 && shape[3] % $0 == 0 }) else {
-        throw StudyError("a pyramid of \(divisors) does not divide pictures of \(shape[2])×\(shape[3])", hint: "give divisors of both sides")
+        throw StudyError(
+          "a pyramid of \(divisors) does not divide pictures of \(shape[2])×\(shape[3])", hint: "give divisors of both sides")
       }
     }
     if case .cosine(let decay) = basis, !decay.isFinite { throw StudyError("a cosine basis with the decay \(decay)") }

@@ -29,8 +29,8 @@ struct LocalizationMaps: Sendable {
     for start in stride(from: 0, to: portraits.count, by: max(1, settings.batchSize)) {
       let range = start..<min(portraits.count, start + max(1, settings.batchSize))
       let images = try Tensor(portraits.pictures(range, threads: settings.threads))
-      for (number, method) in methods.enumerated() {
-        let found = try method.maps(images).select(1, at: places[number])
+      for (number, maps) in try MapMethod.maps(of: methods, images).enumerated() {
+        let found = maps.select(1, at: places[number])
         sizes[number] = Extent(rows: found.size(2), columns: found.size(3))
         values[number] += found.array(of: Float.self)
       }

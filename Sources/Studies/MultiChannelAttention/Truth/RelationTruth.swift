@@ -7,8 +7,8 @@ import Explanations
 ///     let truth = RelationTruth(overlap: RelationTruth.overlap(in: Portraits(split: .test, count: 64)))
 ///     truth.recovery(of: relation, seed: 1).correlation.pValue
 ///
-/// Two attributes may be related for two reasons: one is planted to depend on the other (``correlation``, ``dependencies``, ``exclusions``),
-/// or both show in the same place (``overlap``). A network's masks may follow either.
+/// Two attributes may be related for two reasons: one is planted to depend on the other (``correlation``, ``dependencies``,
+/// ``exclusions``), or both show in the same place (``overlap``). A network's masks may follow either.
 public struct RelationTruth: Hashable, Sendable {
   /// What the rows and columns of every matrix here stand for.
   public let attributes: [PortraitAttribute]
@@ -55,7 +55,8 @@ public struct RelationTruth: Hashable, Sendable {
     correlation = planted
   }
 
-  /// How far every two attributes show in the same place: the Jaccard index `Σ min / Σ max` of their semantic masks averaged over portraits.
+  /// How far every two attributes show in the same place: the Jaccard index `Σ min / Σ max` of their semantic masks averaged over
+  /// portraits.
   ///
   /// NaN, the diagonal included, for attributes that show in no particular place.
   public static func overlap(
@@ -85,12 +86,13 @@ public struct RelationTruth: Hashable, Sendable {
 }
 
 extension RelationTruth {
-  /// How well a relation recovers what was planted, each number with its test against the attributes of the relation renamed (Mantel, 1967).
+  /// How well a relation recovers what was planted, each number with its test against the attributes of the relation renamed (Mantel,
+  /// 1967).
   public struct Recovery: Hashable, Sendable {
     /// Spearman's correlation over pairs with `|φ|`.
     public var correlation: PermutationTest
-    /// The same with what both share with the overlap in place taken out (partial Mantel test; Smouse, Long and Sokal, 1986), over the pairs
-    /// of attributes that have a place; `nil` without an overlap.
+    /// The same with what both share with the overlap in place taken out (partial Mantel test; Smouse, Long and Sokal, 1986), over the
+    /// pairs of attributes that have a place; `nil` without an overlap.
     public var correlationGivenOverlap: PermutationTest?
     /// Spearman's correlation over pairs with the overlap in place; `nil` without one.
     public var overlap: PermutationTest?
