@@ -19,8 +19,8 @@ std::atomic<int64_t> inUse{0}, peak{0};
 // What stands before the elements of a tensor. Elements stay aligned as libtorch's own allocator aligns them.
 constexpr size_t header = 64;
 
-// Large blocks that were freed and wait for the next tensor of their size: the next batch asks for the very same sizes, and fresh pages
-// from the system cost more than computing with them (steps of training with large activations spent a fifth to a quarter of their processor time on them).
+// Large blocks that were freed and wait for the next tensor of their size: the next batch asks for the very same sizes, and fresh pages from
+// the system are dear (steps of training with large activations spent a fifth to a quarter of their processor time on them).
 //
 // Whenever memory is allocated, what is kept and what is in use together are at most what was once in use since `release`, so keeping costs
 // no memory at the peak. The oldest blocks go first: sizes that nobody asks for any more do not crowd out those in use.
