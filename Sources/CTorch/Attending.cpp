@@ -126,6 +126,7 @@ struct Layout {
       : batch(features.size(0)), attributes(masks.size(1) / features.size(1)), channels(features.size(1)), height(features.size(2)),
         width(features.size(3)), channelsOuter(channelsOuter) {}
 
+  std::vector<int64_t> shape() const { return {batch, outer(), inner(), height, width}; }
   int64_t positions() const { return height * width; }
   int64_t outer() const { return channelsOuter ? channels : attributes; }
   int64_t inner() const { return channelsOuter ? attributes : channels; }
@@ -133,10 +134,7 @@ struct Layout {
 
 // The same of libtorch's operations: for other types, and where the gradient itself is differentiated.
 Tensor generic(const Tensor &masks, const Tensor &features, const Layout &layout, double beside) {
-  auto shape = layout.channelsOuter
-    ? std::vector<int64_t>{layout.batch, layout.channels, layout.attributes, layout.height, layout.width}
-    : std::vector<int64_t>{layout.batch, layout.attributes, layout.channels, layout.height, layout.width};
-  auto open = at::sigmoid(masks).reshape(shape) + beside;
+  auto open = at::sigmoid(masks).reshape(layout.shape()) + beside;
   auto mean = (open * features.unsqueeze(layout.channelsOuter ? 2 : 1)).mean({3, 4});
   return layout.channelsOuter ? mean.transpose(1, 2) : mean;
 }
@@ -187,10 +185,7 @@ class AttendedMean : public torch::autograd::Function<AttendedMean> {
  private:
   // Written with operations that have gradients of their own.
   static variable_list nested(const Tensor &masks, const Tensor &features, const Tensor &slopes, const Layout &layout, double beside) {
-    auto shape = layout.channelsOuter
-      ? std::vector<int64_t>{layout.batch, layout.channels, layout.attributes, layout.height, layout.width}
-      : std::vector<int64_t>{layout.batch, layout.attributes, layout.channels, layout.height, layout.width};
-    auto open = at::sigmoid(masks).reshape(shape);
+    auto open = at::sigmoid(masks).reshape(layout.shape());
     auto slope = (layout.channelsOuter ? slopes.transpose(1, 2) : slopes).unsqueeze(3).unsqueeze(4) / static_cast<double>(layout.positions());
     auto feature = features.unsqueeze(layout.channelsOuter ? 2 : 1);
     auto maskSlopes = (slope * feature * open * (1 - open)).reshape(masks.sizes());

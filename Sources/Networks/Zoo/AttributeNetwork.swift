@@ -150,9 +150,6 @@ extension AttributeNetwork.Extractor {
   /// The shape of a picture.
   public var input: [Int] { self == .small64 ? [3, 64, 64] : [3, 224, 224] }
 
-  /// The rows and columns of the features.
-  public var positions: (height: Int, width: Int) { self == .small64 ? (16, 16) : (14, 14) }
-
   /// - Parameter channels: How many channels its last convolution gives.
   func network(channels: Int) -> Network {
     switch self {

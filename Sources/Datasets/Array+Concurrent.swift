@@ -2,7 +2,7 @@ import Dispatch
 
 extension Array where Element: Sendable {
   /// The elements of these numbers, made by several threads; the same whatever their number.
-  init(count: Int, threads: Int, _ element: @Sendable (Int) -> Element) {
+  package init(count: Int, threads: Int, _ element: @Sendable (Int) -> Element) {
     let strands = Swift.min(Swift.max(1, threads), Swift.max(1, count))
     guard strands > 1 else {
       self = (0..<count).map(element)
