@@ -64,8 +64,8 @@ struct TrainTests {
     #expect(try project.bytes(checkpoint) == undisturbed.bytes(checkpoint))
   }
 
-  @Test("Ctrl-C leaves a state to go on from and says so, with exit code 130", .timeLimit(.minutes(10)))
-  func interrupted() throws {
+  /// A project whose training of 1000 epochs was interrupted after the first, and how that ended.
+  private func interruptedTraining() throws -> (project: CommandProject, status: Int32) {
     let project = try CommandProject(["reports/models/tiny.json": specification(epochs: 1000, training: 320)])
     let run = try project.start("train", "tiny")
     let deadline = Date(timeIntervalSinceNow: 60)
@@ -74,7 +74,13 @@ struct TrainTests {
     }
     run.signal(SIGINT)
     run.wait()
-    #expect(ProcessEnd(status: run.end?.status ?? 0) == .exited(130))
+    return (project, run.end?.status ?? 0)
+  }
+
+  @Test("Ctrl-C leaves a state to go on from and says so, with exit code 130", .timeLimit(.minutes(10)))
+  func interrupted() throws {
+    let (project, status) = try interruptedTraining()
+    #expect(ProcessEnd(status: status) == .exited(130))
     let log = try project.text("background.log")
     #expect(log.contains("`vitrine train tiny` goes on from there"), "\(log)")
     let list = try project.vitrine("train").output
@@ -159,14 +165,7 @@ struct TrainTests {
 
   @Test("Emptying the cache leaves half-done trainings", .timeLimit(.minutes(5)))
   func cleaning() throws {
-    let project = try CommandProject(["reports/models/tiny.json": specification(epochs: 1000, training: 320)])
-    let run = try project.start("train", "tiny")
-    let deadline = Date(timeIntervalSinceNow: 60)
-    while Date() < deadline, (try? project.text("background.log"))?.contains("epoch 1 of 1000") != true {
-      Thread.sleep(forTimeInterval: 0.05)
-    }
-    run.signal(SIGINT)
-    run.wait()
+    let project = try interruptedTraining().project
     try project.write("{}", ".vitrine/digests.json")
     let clean = try project.vitrine("clean")
     #expect(clean.code == 0 && clean.output.contains("except half-done trainings"), "\(clean.output)")

@@ -28,14 +28,16 @@ private final class Models {
   func weights(_ name: String) throws -> [String: Tensor] { try SafetensorsFile(file(name)).tensors() }
 }
 
+private let extractor = Sequential("extractor") {
+  Convolution(4, kernel: 3, padding: 1)
+  BatchNorm()
+  ReLU()
+  Dropout(0.5)
+}
+
 /// Features with batch norm and dropout, and behind them more of both: what is frozen must keep all of the first and none of the second.
 private let deep = try! Network("deep", input: [3, 16, 16]) {
-  Sequential("extractor") {
-    Convolution(4, kernel: 3, padding: 1)
-    BatchNorm()
-    ReLU()
-    Dropout(0.5)
-  }
+  extractor
   Identity().named("features")
   Convolution(5, kernel: 3, padding: 1).named("conv")
   BatchNorm().named("bn")
@@ -47,12 +49,7 @@ private let deep = try! Network("deep", input: [3, 16, 16]) {
 
 /// The same features under a linear layer alone.
 private let probe = try! Network("probe", input: [3, 16, 16]) {
-  Sequential("extractor") {
-    Convolution(4, kernel: 3, padding: 1)
-    BatchNorm()
-    ReLU()
-    Dropout(0.5)
-  }
+  extractor
   Identity().named("features")
   AdaptiveAveragePool(1)
   Flatten()
