@@ -9,7 +9,8 @@ mode.
 Made with torch 2.15.0:  python3 attribute_networks.py
 """
 import json
-import math
+import os
+import sys
 
 import torch
 from torch import nn
@@ -17,58 +18,13 @@ from torch.nn import functional
 
 ATTRIBUTES, CHANNELS, BATCH = 5, 64, 2
 
-# The formula
-
-PERIOD = 65_521
-BITS = (1 << 64) - 1
-
-
-def fnv1a(text):
-    """FNV-1a, 64 bits, of the UTF-8 bytes."""
-    value = 0xCBF29CE484222325
-    for byte in text.encode():
-        value = ((value ^ byte) * 0x100000001B3) & BITS
-    return value
-
-
-def splitmix(value):
-    """The output function of SplitMix64 at this state."""
-    value = (value + 0x9E3779B97F4A7C15) & BITS
-    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & BITS
-    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & BITS
-    return value ^ (value >> 31)
-
-
-TABLE = torch.tensor([(splitmix(i) >> 48) - 32_768 for i in range(PERIOD)], dtype=torch.float64)
-
-
-def whole_numbers(name, shape):
-    """Whole numbers in -32768 ... 32767: the table read on from a place that the name decides."""
-    count, offset = math.prod(shape), fnv1a(name) % PERIOD
-    return TABLE.repeat((offset + count) // PERIOD + 1)[offset : offset + count].reshape(shape)
-
-
-def parameter(name, shape):
-    numbers = whole_numbers(name, shape)
-    kind = name.rsplit(".", 1)[-1]
-    if kind == "num_batches_tracked":
-        return torch.tensor(7)
-    if kind == "running_mean":
-        return numbers / 2**17
-    if kind == "running_var":
-        return 1 + numbers / 2**16
-    if kind == "bias":
-        return numbers / 2**18
-    if len(shape) == 1:
-        return 1 + numbers / 2**17
-    bound = min(511, round(1024 * math.sqrt(6 / math.prod(shape[1:]))))
-    return numbers * bound / 2**25
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../NetworksTests/Goldens"))
+import formula_weights  # noqa: E402
+from formula_weights import parameter, whole_numbers  # noqa: E402
 
 
 def sampled(name, tensor, count):
-    """`count` elements at the places that the name decides."""
-    flat, start = tensor.detach().reshape(-1), fnv1a(name)
-    return flat[[splitmix((start + i) & BITS) % flat.numel() for i in range(count)]].tolist()
+    return formula_weights.sampled(name, tensor, count).tolist()
 
 
 # The networks

@@ -9,52 +9,33 @@ Made with torch 2.15.0 and NumPy 2.4.6:  python3 channel_pruning.py > channel_pr
 """
 import json
 import math
+import os
+import sys
 import warnings
 
 import numpy
 import torch
 from torch.nn import functional
 
-PERIOD = 65_521
-MASK = (1 << 64) - 1
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../NetworksTests/Goldens"))
+from formula_weights import parameter, splitmix, whole_numbers  # noqa: E402
+
 ATTRIBUTES, CHANNELS = 3, 64
 
 
-def fnv1a(text):
-    value = 0xCBF29CE484222325
-    for byte in text.encode():
-        value = ((value ^ byte) * 0x100000001B3) & MASK
-    return value
-
-
-def splitmix(value):
-    value = (value + 0x9E3779B97F4A7C15) & MASK
-    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & MASK
-    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & MASK
-    return value ^ (value >> 31)
-
-
-TABLE = torch.tensor([(splitmix(i) >> 48) - 32_768 for i in range(PERIOD)], dtype=torch.float64)
-
-
-def numbers(name, shape):
-    count, offset = math.prod(shape), fnv1a(name) % PERIOD
-    return TABLE.repeat((offset + count) // PERIOD + 1)[offset : offset + count].reshape(shape)
-
-
 def weight(name, *shape):
-    return numbers(name + ".weight", shape) * min(511, round(1024 * math.sqrt(6 / math.prod(shape[1:])))) / 2**25
+    return parameter(name + ".weight", shape)
 
 
 def bias(name, count):
-    return numbers(name + ".bias", (count,)) / 2**18
+    return parameter(name + ".bias", (count,))
 
 
 def normalized(x, name):
     count = (x.shape[1],)
     return functional.batch_norm(
-        x, numbers(name + ".running_mean", count) / 2**17, 1 + numbers(name + ".running_var", count) / 2**16,
-        1 + numbers(name + ".weight", count) / 2**17, bias(name, x.shape[1]))
+        x, parameter(name + ".running_mean", count), parameter(name + ".running_var", count), parameter(name + ".weight", count),
+        bias(name, x.shape[1]))
 
 
 def extracted(x):
@@ -84,7 +65,7 @@ def masks(kind, x):
 
 
 def logits(kind, residual, removed):
-    x = extracted(numbers("pruning/input", (2, 3, 64, 64)) / 2**15)
+    x = extracted(whole_numbers("pruning/input", (2, 3, 64, 64)) / 2**15)
     x[:, removed] = 0
     attention = masks(kind, x) + (1 if residual else 0)
     pooled = (attention * x[:, None]).mean(dim=(3, 4))
