@@ -18,7 +18,9 @@ extension Network {
   public static let zoo: [String: @Sendable (_ outputs: Int) -> Network] = [
     "alexnet": { alexNet(classes: $0) },
     "alexnet2012": { alexNet2012(classes: $0) },
+    "alexnet2012_small": { smallAlexNet2012(classes: $0) },
     "zfnet": { zfNet(classes: $0) },
+    "zfnet_small": { smallZFNet(classes: $0) },
     "vgg11": { vgg11(classes: $0) },
     "vgg13": { vgg13(classes: $0) },
     "vgg16": { vgg16(classes: $0) },
