@@ -16,6 +16,7 @@ extension Checkpoint {
     case .finished: ""
     case .stoppedEarly: ", stopped early"
     case .interrupted: ", interrupted"
+    case .underWay: ", kept on its way"
     }
     var start: [(String, String)] = []
     if let given = specification.start {

@@ -81,7 +81,7 @@ public struct Checkpoint: Sendable {
     return specification
   }
 
-  private static let remake = "make it again: vitrine train"
+  static let remake = "make it again: vitrine train"
 
   /// Writes the checkpoint.
   public func save(to path: String) throws {

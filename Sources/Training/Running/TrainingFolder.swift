@@ -78,7 +78,11 @@ public struct TrainingFolder: Sendable {
     }
     let record = file?.metadata["record"].flatMap { try? MetadataJSON.value($0, as: Checkpoint.Record.self) }
     let isSame = file?.metadata["specification hash"] == hash
-    if isSame, start.isSound, start.found?.record == record?.start { return (.made, specification, record) }
+    if isSame, start.isSound, start.found?.record == record?.start {
+      let kept = KeptEpochs(specification, stateFolder: "", checkpoint: checkpointFile(name))
+      guard let missing = kept.missing(through: record?.epoch ?? 0, hash: hash) else { return (.made, specification, record) }
+      return (.outOfDate("the weights after epoch \(missing) were not kept, or by another training"), specification, record)
+    }
     if start.isSound, let kept = try? stateFile(key(hash, start.found?.record)).read() {
       return (.begun(epochs: kept.state.epoch, of: specification.epochs), specification, record)
     }
@@ -161,22 +165,32 @@ public struct TrainingFolder: Sendable {
     let run = TrainingRun(
       plan: plan, training: pictures.training, batchSize: specification.batchSize, earlyStopping: specification.earlyStopping,
       evaluate: evaluation)
+    func checkpoint(_ weights: [String: Tensor], epoch: Int, _ curve: LossCurve, _ ending: TrainingRun.Ending) throws -> Checkpoint {
+      // What users will get: the rounded weights are the ones to evaluate.
+      let rounded = specification.precision == .float16 ? try weights.roundedToHalf() : weights
+      return Checkpoint(
+        model: try Model(network, Weights(rounded)), specification: specification,
+        record: Checkpoint.Record(
+          curve: curve, epoch: epoch, ending: ending, validation: try evaluation(rounded), trainingData: pictures.training.name,
+          validationData: pictures.validation.name, isSynthetic: pictures.training.isSynthetic, labels: pictures.training.labelNames,
+          libtorch: Torch.version, threads: Torch.threadCount, vitrine: "0.1.0", start: start?.record))
+    }
+    let kept = KeptEpochs(specification, stateFolder: stateFolder(hash), checkpoint: checkpointFile(name))
     let (last, ending) = try run.run(
-      from: state, save: { try file.write($0, hash: hash) }, shouldStop: shouldStop, onProgress: { onEvent(.progress($0)) },
+      from: state,
+      keep: { state in
+        guard kept.epochs.contains(state.epoch) else { return }
+        try kept.keep(try checkpoint(state.weights, epoch: state.epoch, state.curve, .underWay))
+      },
+      save: { try file.write($0, hash: hash) }, shouldStop: shouldStop, onProgress: { onEvent(.progress($0)) },
       onEpoch: { onEvent(.epoch($0, of: specification.epochs)) })
     guard ending != .interrupted else { return (ending, nil) }
     let (weights, epoch) = run.result(of: last)
-    // What users will get: the rounded weights are the ones to evaluate.
-    let rounded = specification.precision == .float16 ? try weights.roundedToHalf() : weights
-    let checkpoint = Checkpoint(
-      model: try Model(network, Weights(rounded)), specification: specification,
-      record: Checkpoint.Record(
-        curve: last.curve, epoch: epoch, ending: ending, validation: try evaluation(rounded), trainingData: pictures.training.name,
-        validationData: pictures.validation.name, isSynthetic: pictures.training.isSynthetic, labels: pictures.training.labelNames,
-        libtorch: Torch.version, threads: Torch.threadCount, vitrine: "0.1.0", start: start?.record))
-    try checkpoint.save(to: checkpointFile(name))
+    let made = try checkpoint(weights, epoch: epoch, last.curve, ending)
+    try kept.publish(through: epoch)
+    try made.save(to: checkpointFile(name))
     try? FileManager.default.removeItem(atPath: stateFolder(hash))
-    return (ending, checkpoint)
+    return (ending, made)
   }
 }
 

@@ -27,6 +27,8 @@ public struct TrainingRun {
     case finished
     /// Nothing was gained any more.
     case stoppedEarly
+    /// It had not ended: these weights were kept on its way.
+    case underWay
     /// Whoever asked did not want it to go on; the state can be resumed.
     case interrupted
   }
@@ -55,6 +57,7 @@ public struct TrainingRun {
   ///
   /// - Parameters:
   ///   - state: Where it begins, or goes on.
+  ///   - keep: Given the state at the end of every epoch, before it is saved: who is killed in between is given it again.
   ///   - save: Keeps a state; called at the end of every epoch, every few seconds within one, when it is interrupted, and with the last
   ///     sound state when a step fails, such as with a loss that is no number.
   ///   - shouldStop: Asked after every batch.
@@ -62,7 +65,8 @@ public struct TrainingRun {
   ///   - onEpoch: Told at the end of every epoch.
   /// - Returns: The last state and how it ended. What may count as the result is ``result(of:)``.
   public func run(
-    from state: TrainingState, save: (TrainingState) throws -> Void = { _ in }, shouldStop: () -> Bool = { false },
+    from state: TrainingState, keep: (TrainingState) throws -> Void = { _ in }, save: (TrainingState) throws -> Void = { _ in },
+    shouldStop: () -> Bool = { false },
     onProgress: (Progress) -> Void = { _ in }, onEpoch: (LossCurve.Epoch) -> Void = { _ in }
   ) throws -> (state: TrainingState, ending: Ending) {
     var state = state
@@ -102,6 +106,7 @@ public struct TrainingRun {
         }
       }
       state = plan.endEpoch(state, try evaluate(state.weights), earlyStopping: earlyStopping)
+      try keep(state)
       try save(state)
       lastSave = .now
       if let epoch = state.curve.epochs.last { onEpoch(epoch) }

@@ -28,6 +28,8 @@ public struct TrainingSpecification: Hashable, Sendable {
   public var objectives: [Objective]
   /// How often all the training pictures are seen.
   public var epochs: Int
+  /// After which epochs, ascending, the weights are kept beside the last ones: what networks learn first can be looked at.
+  public var keptEpochs: [Int]?
   public var batchSize: Int
   /// What the first weights, the order of the pictures, augmentation and dropout are drawn from.
   public var seed: UInt64
@@ -36,7 +38,8 @@ public struct TrainingSpecification: Hashable, Sendable {
 
   public init(
     about: String = "", network: NetworkSource, start: TrainingStart? = nil, data: DataSource, normalization: Normalization = .none,
-    augmentations: [Augmentation] = [], objectives: [Objective], epochs: Int, batchSize: Int = 64, seed: UInt64 = 1,
+    augmentations: [Augmentation] = [], objectives: [Objective], epochs: Int, keptEpochs: [Int]? = nil, batchSize: Int = 64,
+    seed: UInt64 = 1,
     earlyStopping: EarlyStopping? = nil, precision: Precision = .float16
   ) {
     self.about = about
@@ -47,6 +50,7 @@ public struct TrainingSpecification: Hashable, Sendable {
     self.augmentations = augmentations
     self.objectives = objectives
     self.epochs = epochs
+    self.keptEpochs = keptEpochs
     self.batchSize = batchSize
     self.seed = seed
     self.earlyStopping = earlyStopping
@@ -75,7 +79,7 @@ public struct TrainingSpecification: Hashable, Sendable {
 
 extension TrainingSpecification: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case about, network, start, data, normalization, augmentations, objectives, epochs, batchSize, seed, earlyStopping, precision
+    case about, network, start, data, normalization, augmentations, objectives, epochs, keptEpochs, batchSize, seed, earlyStopping, precision
   }
 
   public init(from decoder: any Decoder) throws {
@@ -85,9 +89,15 @@ extension TrainingSpecification: Codable {
       start: try fields.has("start") ? fields.value("start") : nil, data: try fields.value("data"),
       normalization: try fields.value("normalization", default: .none), augmentations: try fields.value("augmentations", default: []),
       objectives: try fields.value("objectives"), epochs: try fields.value("epochs", in: 1...100_000),
+      keptEpochs: try fields.has("keptEpochs") ? fields.value("keptEpochs") : nil,
       batchSize: try fields.value("batchSize", default: 64, in: 1...65_536), seed: try fields.value("seed", default: 1),
       earlyStopping: try fields.has("earlyStopping") ? fields.value("earlyStopping") : nil,
       precision: try fields.word("precision", default: .float16))
+    if let kept = keptEpochs, zip([0] + kept, kept + [epochs]).contains(where: { $0 >= $1 }) {
+      throw fields.problem(
+        "keptEpochs", "`keptEpochs` is \(kept), expected epochs from 1 to \(epochs - 1), each above the one before it",
+        "the last epoch's weights are the checkpoint itself")
+    }
     guard !objectives.isEmpty else { throw fields.problem("objectives", "nothing is minimised: no objective is given") }
     guard objectives.count <= TrainingPlan.mostParts else {
       throw fields.problem("objectives", "\(objectives.count) objectives, at most \(TrainingPlan.mostParts) take turns")
