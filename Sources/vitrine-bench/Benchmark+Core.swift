@@ -11,6 +11,7 @@ extension Benchmark {
     let threads = environment["VITRINE_THREADS"].flatMap { Int($0) } ?? ProcessInfo.processInfo.activeProcessorCount
     let python = environment["VITRINE_BENCH_PYTHON"] ?? "python3"
     let script = "\(folder)/core_peer.py"
+    try write(peerFormula, "\(folder)/formula.py")
     try write(corePeer, script)
     var isPeerThere = (try? runCommand("/usr/bin/env", [python, "-c", "import torch, torchvision"]))?.succeeded ?? false
     if !isPeerThere { print("PyTorch is NOT measured: `\(python)` has no torch and torchvision (VITRINE_BENCH_PYTHON names another).") }
@@ -88,46 +89,5 @@ extension Benchmark {
       if contestant.name.hasPrefix("vitrine") { rows.append(row) }
     }
     return rows
-  }
-}
-
-/// A process that answers a line with a line.
-private final class Contestant {
-  let name: String
-  private let process = Process()
-  private let (input, output) = (Pipe(), Pipe())
-  private var unread: [UInt8] = []
-
-  init(_ name: String, _ program: String, _ arguments: [String]) throws {
-    self.name = name
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    (process.standardInput, process.standardOutput) = (input, output)
-    try process.run()
-  }
-
-  deinit {
-    // Not by closing its input alone: processes started later may hold that open.
-    process.terminate()
-    process.waitUntilExit()
-  }
-
-  func ask(_ word: String) throws -> Double {
-    try input.fileHandleForWriting.write(contentsOf: Data((word + "\n").utf8))
-    let line = try readLine()
-    guard let number = Double(line) else { throw CommandFailure(description: "\(name) answered `\(word)` with `\(line)`") }
-    return number
-  }
-
-  func readLine() throws -> String {
-    while true {
-      if let end = unread.firstIndex(of: 10) {
-        defer { unread.removeFirst(end + 1) }
-        return String(decoding: unread[..<end], as: UTF8.self)
-      }
-      let more = output.fileHandleForReading.availableData
-      guard !more.isEmpty else { throw CommandFailure(description: "\(name) ended unasked") }
-      unread += more
-    }
   }
 }
