@@ -60,12 +60,6 @@ extension Benchmark {
     guard difference < 1e-4 else { throw CommandFailure(description: "\(name): the two ways give different maps") }
   }
 
-  private func seconds(_ body: () throws -> Void) rethrows -> Double {
-    let start = ContinuousClock.now
-    try body()
-    return (ContinuousClock.now - start) / .seconds(1)
-  }
-
   private func relativeDifference(_ one: Tensor, _ other: Tensor) -> Double {
     ((one - other).abs().max() / other.abs().max()).number
   }

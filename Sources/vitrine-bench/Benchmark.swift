@@ -5,7 +5,7 @@ import Foundation
 struct Benchmark {
   /// What can be measured by itself.
   enum Subject: String, CaseIterable {
-    case first, pages, planning, diff, site, preview, peers, core, attention
+    case first, pages, planning, diff, site, preview, peers, core, attention, occlusion
   }
 
   let rounds: Int
@@ -24,7 +24,7 @@ struct Benchmark {
   }
 
   func run(_ subjects: [Subject]) throws {
-    guard Set(subjects).isSubset(of: [.core, .attention]) || access(vitrine, X_OK) == 0 else {
+    guard Set(subjects).isSubset(of: [.core, .attention, .occlusion]) || access(vitrine, X_OK) == 0 else {
       throw CommandFailure(description: "there is no \(vitrine): build it first, `swift build --product vitrine`")
     }
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -42,6 +42,7 @@ struct Benchmark {
       case .peers: try peers()
       case .core: try core()
       case .attention: try attention()
+      case .occlusion: try occlusion()
       }
     }
   }
