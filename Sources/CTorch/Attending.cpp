@@ -4,7 +4,6 @@
 // hundreds of megabytes for a batch, and memory is what takes the time. Here each number is read once, and nothing of its size is written but
 // the gradient.
 
-#include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
@@ -14,16 +13,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <thread>
 #include <vector>
 
 #include "CTorchInternal.hpp"
-
-#if defined(__x86_64__) && defined(__clang__) && defined(__linux__)
-#define FOR_WIDE_REGISTERS __attribute__((target_clones("arch=haswell", "default")))
-#else
-#define FOR_WIDE_REGISTERS
-#endif
+#include "Sharing.hpp"
 
 namespace {
 
@@ -103,21 +96,6 @@ void attendBackward(
   }
 }
 
-// Pictures shared among threads. libtorch's own `parallel_for` is serial in code that is not compiled for OpenMP, and linking a second OpenMP
-// beside libtorch's is asking for trouble; starting a thread costs a thousandth of what it does here.
-template <class Body>
-void shared(int64_t count, const Body &body) {
-  int64_t threads = std::min<int64_t>(count, at::get_num_threads()), share = threads > 0 ? (count + threads - 1) / threads : 0;
-  std::vector<std::thread> others;
-  for (int64_t from = share; from < count; from += share) {
-    others.emplace_back([&body, from, share, count] {
-      for (int64_t n = from; n < std::min(count, from + share); n++) body(n);
-    });
-  }
-  for (int64_t n = 0; n < std::min(count, share); n++) body(n);
-  for (auto &other : others) other.join();
-}
-
 struct Layout {
   int64_t batch, attributes, channels, height, width;
   bool channelsOuter;
@@ -151,7 +129,7 @@ class AttendedMean : public torch::autograd::Function<AttendedMean> {
     const float *maskStart = maskRows.data_ptr<float>(), *featureStart = featureRows.data_ptr<float>();
     float *sumStart = sums.data_ptr<float>();
     int64_t count = layout.outer() * layout.inner();
-    shared(layout.batch, [&](int64_t n) {
+    ctorch::shared(layout.batch, [&](int64_t n) {
       attendForward(
         maskStart + n * layout.positions() * count, featureStart + n * layout.positions() * layout.channels, sumStart + n * count,
         layout.positions(), layout.outer(), layout.inner(), channelsOuter, static_cast<float>(beside));
@@ -173,7 +151,7 @@ class AttendedMean : public torch::autograd::Function<AttendedMean> {
     const float *maskStart = maskRows.data_ptr<float>(), *featureStart = featureRows.data_ptr<float>(), *slopeStart = slope.data_ptr<float>();
     float *maskSlopeStart = maskSlopes.data_ptr<float>(), *featureSlopeStart = featureSlopes.data_ptr<float>();
     int64_t count = layout.outer() * layout.inner();
-    shared(layout.batch, [&](int64_t n) {
+    ctorch::shared(layout.batch, [&](int64_t n) {
       int64_t mask = n * layout.positions() * count, feature = n * layout.positions() * layout.channels;
       attendBackward(
         maskStart + mask, featureStart + feature, slopeStart + n * count, maskSlopeStart + mask, featureSlopeStart + feature,

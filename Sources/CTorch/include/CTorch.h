@@ -256,6 +256,34 @@ ctorch_status ctorch_batch_norm_training(
 ctorch_status ctorch_local_response_norm(
   const ctorch_tensor *input, int64_t size, double alpha, double beta, double k, ctorch_result result);
 
+// Changes in windows of maps: each window is four numbers (top, left, rows, columns), their pixels lie one window after another and row by
+// row, `P C`, and clean maps are `H W C`
+
+/// Changes taken to other windows: zero where theirs do not reach, and with `clean`, that map's values added.
+ctorch_status ctorch_window_move(
+  const ctorch_tensor *changes, ctorch_list from, const ctorch_tensor *CTORCH_NULLABLE clean, ctorch_list to, ctorch_result result);
+/// How `max(x, 0)` changes.
+ctorch_status ctorch_window_relu(
+  const ctorch_tensor *changes, ctorch_list windows, const ctorch_tensor *clean, ctorch_result result);
+/// How the largest elements of sliding windows change; `pooled` are those of `clean`.
+ctorch_status ctorch_window_max_pool(
+  const ctorch_tensor *changes, ctorch_list from, ctorch_list to, const ctorch_tensor *clean, const ctorch_tensor *pooled,
+  ctorch_list size, ctorch_list stride, ctorch_list padding, ctorch_result result);
+/// How means of sliding windows change, in a map of `extent`.
+ctorch_status ctorch_window_average_pool(
+  const ctorch_tensor *changes, ctorch_list from, ctorch_list to, ctorch_list extent, ctorch_list size, ctorch_list stride,
+  ctorch_list padding, bool counts_padding, ctorch_result result);
+/// What a convolution, without its bias, makes of changes; `weight` is `taps groups C/groups O/groups`.
+ctorch_status ctorch_window_convolution(
+  const ctorch_tensor *changes, ctorch_list from, ctorch_list to, const ctorch_tensor *weight, ctorch_list taps, ctorch_list stride,
+  ctorch_list padding, ctorch_list dilation, ctorch_result result);
+/// Weights of 3 × 3, `O C 3 3`, as `ctorch_window_winograd` takes them, `36 C O`.
+ctorch_status ctorch_winograd_weight(const ctorch_tensor *weight, ctorch_result result);
+/// The same as the convolution with a stride and dilation of 1 and one group, with a quarter of the products.
+ctorch_status ctorch_window_winograd(
+  const ctorch_tensor *changes, ctorch_list from, ctorch_list to, const ctorch_tensor *weight, ctorch_list padding,
+  ctorch_result result);
+
 // Losses
 
 typedef enum ctorch_loss_reduction { CTORCH_LOSS_EACH = 0, CTORCH_LOSS_MEAN = 1, CTORCH_LOSS_SUM = 2 } ctorch_loss_reduction;
