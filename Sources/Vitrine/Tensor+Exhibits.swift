@@ -30,4 +30,14 @@ extension Raster {
     }
     self.init(width: shape[2], height: shape[1], channels: shape[0], samples: Data(samples))
   }
+
+  /// A picture of a tensor of both signs, `H W` or `C H W` with 1 or 3 channels, with 0 as mid grey: a reconstruction or a gradient.
+  ///
+  /// - Parameter bound: The size that is drawn as white, and below 0 as black; larger ones are cut off. Without one, the tensor's largest.
+  public init(signed tensor: Tensor, bound: Double? = nil) {
+    let largest = bound ?? (tensor.count == 0 ? 0 : tensor.abs().max().number)
+    // A tensor of zeros is grey.
+    let size = largest.isFinite && largest > 0 ? largest : 1
+    self.init(tensor, range: -size...size)
+  }
 }

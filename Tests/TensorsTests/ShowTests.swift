@@ -102,6 +102,15 @@ struct PictureTests {
     #expect(Array(Raster(Tensor([2.0, 2], shape: [1, 2]), range: nil).samples) == [0, 0])
   }
 
+  @Test("A tensor of both signs has its zero in the middle, scaled by its largest number or a given one")
+  func signed() {
+    let tensor = Tensor([0.0, 2, -1, -2], shape: [2, 2])
+    #expect(Array(Raster(signed: tensor).samples) == [128, 255, 64, 0])
+    #expect(Array(Raster(signed: tensor, bound: 1).samples) == [128, 255, 0, 0])
+    #expect(Array(Raster(signed: tensor, bound: 4).samples) == [128, 191, 96, 64])
+    #expect(Array(Raster(signed: Tensor.zeros([3, 1, 1])).samples) == [128, 128, 128])
+  }
+
   @Test("Matrices and tensors convert")
   func matrices() {
     let matrix = Matrix([[1, 2, 3], [4, 5, 6]])

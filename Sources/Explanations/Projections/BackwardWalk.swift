@@ -21,7 +21,7 @@ struct BackwardWalk {
 
   /// - Parameters:
   ///   - rows: How many signals there are.
-  ///   - what: What they are, for messages: "units".
+  ///   - what: What one of them is, for messages: "unit".
   init(
     from node: String, of model: Model, pictures: Tensor, sources: [Int]?, rows: Int, _ what: String, _ projection: BackwardProjection
   ) throws(NetworkError) {
@@ -33,13 +33,17 @@ struct BackwardWalk {
         node: part.network.inputs.first?.name ?? node, shape: shape, expected: "pictures N C H W of a type with fractions")
     }
     let count = pictures.size(0)
+    func counted(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
     if let sources {
-      guard sources.count == rows else { throw .malformed("\(node): \(rows) \(what) and \(sources.count) sources: give one for each") }
+      guard sources.count == rows else { 
+        throw .malformed("\(node): \(counted(rows, what)) and \(counted(sources.count, "source")): give one for each \(what)")
+      }
       for source in sources where !(0..<count).contains(source) {
-        throw .malformed("\(node): a source is picture \(source), and there are \(count)")
+        throw .malformed("\(node): a source is picture \(source), and there are \(counted(count, "picture")), from 0 on")
       }
     } else if rows != count {
-      throw .malformed("\(node): \(rows) \(what) for \(count) pictures: give one for each, or sources that say which is whose")
+      throw .malformed(
+        "\(node): \(counted(rows, what)) for \(counted(count, "picture")): give one for each picture, or sources that say which is whose")
     }
     self.sources = sources.map { Tensor($0) }
     shapes = try part.network.shapes(for: shape)

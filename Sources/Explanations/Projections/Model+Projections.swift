@@ -26,7 +26,7 @@ extension Model {
   public func projections(
     of node: String, units: [FeatureUnit], pictures: Tensor, sources: [Int]? = nil, by projection: BackwardProjection = .init()
   ) throws -> Tensor {
-    let walk = try BackwardWalk(from: node, of: self, pictures: pictures, sources: sources, rows: units.count, "units", projection)
+    let walk = try BackwardWalk(from: node, of: self, pictures: pictures, sources: sources, rows: units.count, "unit", projection)
     for unit in units { try unit.check(node: node, shape: walk.shape) }
     return try walk.run { FeatureUnit.seeds(units, in: $0) }
   }
@@ -38,7 +38,7 @@ extension Model {
     of node: String, signal: Tensor, pictures: Tensor, sources: [Int]? = nil, by projection: BackwardProjection = .init()
   ) throws -> Tensor {
     let rows = signal.shape.first ?? 0
-    let walk = try BackwardWalk(from: node, of: self, pictures: pictures, sources: sources, rows: rows, "signals", projection)
+    let walk = try BackwardWalk(from: node, of: self, pictures: pictures, sources: sources, rows: rows, "signal", projection)
     guard Array(signal.shape.dropFirst()) == walk.shape else {
       throw NetworkError.value(node: node, shape: Array(signal.shape.dropFirst()), expected: "a signal of its \(walk.shape)")
     }
