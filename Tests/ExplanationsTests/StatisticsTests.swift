@@ -131,6 +131,27 @@ struct StatisticsTests {
     #expect(PermutationTest(of: 3, permutations: 9, seed: 1) { _ in .nan }.pValue.isNaN)
   }
 
+  @Test("Paired differences against all turns of their signs")
+  func pairedDifferences() {
+    let differences = [0.4, 0.1, -0.2, 0.7, 0.3, 0.05, 0.9, -0.1]
+    let test = PermutationTest(ofPairedDifferences: differences, permutations: 20_000, seed: 3)
+    let mean = differences.reduce(0, +) / 8
+    #expect(abs(test.statistic - mean) < 1e-15 && test.null.count == 20_000)
+    var extreme = 0
+    for signs in 0..<256 {
+      let turned = differences.enumerated().map { signs >> $0 & 1 == 1 ? -$1 : $1 }.reduce(0, +) / 8
+      if abs(turned) >= abs(mean) - 1e-12 { extreme += 1 }
+    }
+    #expect(abs(test.pValue - Double(extreme) / 256) < 0.006)
+    #expect(PermutationTest(ofPairedDifferences: differences, permutations: 500, seed: 3).null == Array(test.null.prefix(500)))
+    // More than 64 pairs, all alike: nothing is as extreme.
+    let alike = PermutationTest(ofPairedDifferences: Array(repeating: 1, count: 100), permutations: 99, seed: 1)
+    #expect(alike.pValue == 0.01 && alike.chance.standardDeviation > 0.05 && alike.chance.standardDeviation < 0.2)
+    #expect(PermutationTest(ofPairedDifferences: [.nan, 0.5], permutations: 9, seed: 1).statistic == 0.5)
+    #expect(PermutationTest(ofPairedDifferences: [], permutations: 9, seed: 1).pValue.isNaN)
+    #expect(PermutationTest(ofPairedDifferences: [0, 0], permutations: 9, seed: 1).pValue == 1)
+  }
+
   @Test("A relation equals itself, and things renamed are no matter to both")
   func mantel() {
     var random = RandomSource(seed: 9)

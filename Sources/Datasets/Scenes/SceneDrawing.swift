@@ -78,7 +78,12 @@ struct SceneStage {
     let half = size / 2
     let flip = random.chance(0.5) ? -1.0 : 1.0
     pen.place = Affine.scaling(half * flip, half, around: Point(0, 0)).then(.translation(x, ground - 0.9 * half))
+    let others = pen.keypoints
+    pen.keypoints = [:]
     thing.draw(&pen)
+    // Things of a kind have the same places: they are named as their parts are.
+    let own = pen.keypoints.map { ("\(pen.owner)/\($0)", $1) }
+    pen.keypoints = others.merging(own) { $1 }
     pen.place = .identity
   }
 

@@ -55,6 +55,36 @@ struct Quadruped: Sendable {
       pen.line("leg", [(place * length - 0.05, top + 0.05), (place * length - 0.05 + shift, foot)], 0.12, fur)
     }
     drawHead(&pen, at: face, fur, dark)
+    markKeypoints(&pen, top: top, foot: foot, stride: stride, face: face)
+  }
+
+  /// `eye`, `ear`, `nose` (a trunk's tip), `tail`, and the nearer `front foot` and `hind foot`: places that are seen when nothing stands
+  /// before the animal. It faces the side on which the nose is.
+  private func markKeypoints(_ pen: inout Pen, top: Double, foot: Double, stride: Double, face: (x: Double, y: Double)) {
+    let (x, y) = face
+    pen.keypoint("eye", x + head.x * 0.3, y - head.y * 0.25)
+    if hasTrunk {
+      pen.keypoint("nose", x + head.x + 0.24, y + 0.68)
+    } else {
+      pen.keypoint("nose", x + head.x * 0.85 + snout * 0.9, y + head.y * 0.25)
+    }
+    switch ear {
+    case .pointed: pen.keypoint("ear", x + 0.057, y - head.y * 0.7 - 0.067)
+    case .round: pen.keypoint("ear", x + 0.09, y - head.y * 0.9 - 0.05)
+    case .floppy: pen.keypoint("ear", x - 0.1, y + 0.04)
+    case .long: pen.keypoint("ear", x + 0.04, y - head.y - 0.2)
+    case .wide: pen.keypoint("ear", x - 0.17, y)
+    }
+    let back = -length - thickness * 0.4
+    switch tail {
+    case .thin: pen.keypoint("tail", back - 0.1, top - 0.55)
+    case .bushy: pen.keypoint("tail", back - 0.12, top - 0.05)
+    case .short: pen.keypoint("tail", back - 0.02, top - 0.11)
+    case .curly: pen.keypoint("tail", back - 0.1, top - 0.16)
+    case .tuft: pen.keypoint("tail", back - 0.06, top + 0.42)
+    }
+    pen.keypoint("front foot", 0.6 * length - 0.05 + stride, foot - 0.03)
+    pen.keypoint("hind foot", -0.75 * length - 0.05 - stride, foot - 0.03)
   }
 
   private func drawCoat(_ pen: inout Pen, on body: SketchPath, _ top: Double, _ fur: Sketch.Color) {

@@ -13,6 +13,10 @@ extension Thing {
     pen.oval("head", 0.48, -0.32, 0.29, 0.27, coat)
     pen.oval("wing", -0.12, 0.1, 0.36, 0.2, coat.darker(0.28), angle: 0.3 + lift)
     pen.oval("eye", 0.56, -0.38, 0.06, 0.06, .ink)
+    pen.keypoint("eye", 0.56, -0.38)
+    pen.keypoint("beak", 0.83, -0.31)
+    pen.keypoint("tail", -0.84, 0.02 + lift)
+    pen.keypoint("wing", -0.2, 0.08)
   }
 
   static let duck = Thing("duck") { pen in
@@ -79,6 +83,9 @@ extension Thing {
       pen.oval("eye", x, -0.46, 0.06, 0.08, .ink)
     }
     pen.curve("mouth", [(-0.4, -0.08), (0, 0.06), (0.4, -0.08)], 0.05, coat.darker(0.6))
+    pen.keypoint("left eye", -0.32, -0.46)
+    pen.keypoint("right eye", 0.32, -0.46)
+    pen.keypoint("belly", 0, 0.4)
   }
 
   static let turtle = Thing("turtle") { pen in

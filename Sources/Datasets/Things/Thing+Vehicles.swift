@@ -16,6 +16,10 @@ extension Thing {
     pen.line("door/handle", [(0.02, 0.1), (0.12, 0.1)], 0.05, .chalk)
     pen.oval("headlight", 0.88, 0.15, 0.08, 0.07, .init(1, 0.95, 0.6))
     wheels(&pen, at: [-0.56, 0.56], radius: 0.24)
+    pen.keypoint("rear wheel", -0.56, 0.42)
+    pen.keypoint("front wheel", 0.56, 0.42)
+    pen.keypoint("headlight", 0.88, 0.15)
+    pen.keypoint("window", -0.2, -0.14)
   }
 
   static let truck = Thing("truck") { pen in
@@ -25,6 +29,9 @@ extension Thing {
     pen.polygon("cab", [(0.36, -0.36), (0.72, -0.36), (0.92, 0.02), (0.96, 0.5), (0.36, 0.5)], cab, .metal)
     pen.polygon("window", [(0.46, -0.26), (0.69, -0.26), (0.84, 0.02), (0.46, 0.02)], .init(0.72, 0.86, 0.93), .glass)
     wheels(&pen, at: [-0.7, -0.26, 0.64], radius: 0.22)
+    pen.keypoint("rear wheel", -0.7, 0.44)
+    pen.keypoint("front wheel", 0.64, 0.44)
+    pen.keypoint("window", 0.6, -0.12)
   }
 
   static let bus = Thing("bus") { pen in
@@ -67,6 +74,9 @@ extension Thing {
     pen.oval("engine", 0, 0.28, 0.13, 0.07, trim.darker(0.2), .metal)
     for x in stride(from: -0.42, through: 0.5, by: 0.18) { pen.oval("window", x, -0.05, 0.04, 0.045, .init(0.2, 0.3, 0.45)) }
     pen.polygon("window", [(0.72, -0.1), (0.84, -0.06), (0.82, 0), (0.7, -0.02)], .init(0.2, 0.3, 0.45))
+    pen.keypoint("nose", 0.9, 0.02)
+    pen.keypoint("tail", -0.76, -0.36)
+    pen.keypoint("wing", -0.3, sweep)
   }
 
   static let helicopter = Thing("helicopter") { pen in
@@ -112,6 +122,9 @@ extension Thing {
     for x in stride(from: -0.48, through: 0.44, by: 0.2) { pen.oval("window", x, -0.1, 0.05, 0.05, .init(0.25, 0.4, 0.55)) }
     pen.line("hull", [(-0.84, 0.36), (0.82, 0.36)], 0.07, .init(0.75, 0.2, 0.15))
     pen.curve("wave", [(-1, 0.54), (-0.6, 0.47), (-0.2, 0.54), (0.2, 0.47), (0.6, 0.54), (1, 0.47)], 0.1, .init(0.5, 0.72, 0.88))
+    pen.keypoint("bow", 0.9, 0.06)
+    pen.keypoint("stern", -0.86, 0.1)
+    pen.keypoint("funnel", -0.2, -0.5)
   }
 
   static let sailboat = Thing("sailboat") { pen in

@@ -4,6 +4,14 @@ import Tensors
 
 /// Maps that know nothing of any network: what a score is worth is seen beside theirs.
 extension AttributionMap {
+  /// What tables and figures call them.
+  public enum Control {
+    public static let gaussian = "centre Gaussian"
+    public static let edges = "edges"
+    public static let random = "random"
+    public static let all = [gaussian, edges, random]
+  }
+
   /// A Gaussian about the picture's centre, 1 at its peak: what "the thing is in the middle" alone explains.
   ///
   /// - Parameter sigma: The standard deviation, as a share of each side: a quarter unless told.

@@ -41,6 +41,26 @@ public struct PermutationTest: Hashable, Sendable {
     }
   }
 
+  /// Tests whether paired differences lie about 0, by exchanging the two of each pair at random: each difference keeps or turns its sign
+  /// (Fisher, *The design of experiments*, 1935). The statistic is their mean. Differences that are NaN are left out.
+  public init(ofPairedDifferences differences: [Double], permutations: Int = 9999, alternative: Alternative = .twoSided, seed: UInt64) {
+    require(permutations > 0, "PermutationTest: \(permutations) orders of \(differences.count) pairs")
+    let counted = differences.filter { !$0.isNaN }
+    let count = Double(counted.count)
+    var random = RandomSource(seed: seed)
+    statistic = counted.reduce(0, +) / count
+    self.alternative = alternative
+    null = (0..<permutations).map { _ in
+      var (sum, bits) = (0.0, UInt64(0))
+      for (place, difference) in counted.enumerated() {
+        if place % 64 == 0 { bits = random.next() }
+        sum += bits & 1 == 0 ? difference : -difference
+        bits >>= 1
+      }
+      return sum / count
+    }
+  }
+
   /// The share of orders, the one found among them, that are at least as extreme; NaN where the statistic is.
   ///
   /// An order whose statistic is NaN counts as extreme, so that what cannot be computed proves nothing.

@@ -77,12 +77,7 @@ public struct MaskLocalization: Sendable {
   }
 
   /// The names of the maps that know no network.
-  public enum Control {
-    public static let gaussian = "centre Gaussian"
-    public static let edges = "edges"
-    public static let random = "random"
-    public static let all = [gaussian, edges, random]
-  }
+  public typealias Control = AttributionMap.Control
 
   public let settings: Settings
   /// What was scored, in CelebA's order.
