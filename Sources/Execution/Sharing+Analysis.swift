@@ -173,11 +173,12 @@ extension Sharing {
     "SmallPictures", "TrainTestSplit",
     // What is found out about networks.
     "AccuracyComparison", "AttributeGeneration", "AttributeMapping", "AttributeMaps", "AttributeRelations", "AttributionMap",
-    "BootstrapInterval", "ChannelImportance", "Correlation", "CorruptedPictures", "Corruption", "GeneratedPictures",
-    "IntentionalMaskTransformation", "MapMethod", "MaskLocalization", "MaskStatistics", "MaskTransformationTrial", "MaskedStyleTransfer",
-    "MeanAndSpread", "MultiChannelAttention", "MultiTaskNetwork", "PermutationTest", "PictureOptimization", "PictureParametrization",
-    "PictureRegularization", "PixelRegion", "PruningCurve", "PruningSpeed", "RandomizationCheck", "RandomizationStage", "RelationTruth",
-    "RemovalOrder", "SharedMaskNetwork", "StrongChannel", "StudyError", "StyledPictures",
+    "BackwardProjection", "BootstrapInterval", "ChannelImportance", "Correlation", "CorruptedPictures", "Corruption", "FeatureUnit",
+    "GeneratedPictures", "IntentionalMaskTransformation", "MapMethod", "MaskLocalization", "MaskStatistics", "MaskTransformationTrial",
+    "MaskedStyleTransfer", "MeanAndSpread", "MultiChannelAttention", "MultiTaskNetwork", "OcclusionGrid", "OcclusionWay", "PermutationTest",
+    "PictureOptimization", "PictureParametrization", "PictureRegularization", "PixelRegion", "ProjectionRule", "PruningCurve",
+    "PruningSpeed", "RandomizationCheck", "RandomizationStage", "RelationTruth", "RemovalOrder", "SharedMaskNetwork", "StrongChannel",
+    "StudyError", "StyledPictures",
   ]
 }
 
