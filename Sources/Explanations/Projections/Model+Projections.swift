@@ -28,7 +28,7 @@ extension Model {
   ) throws -> Tensor {
     let walk = try BackwardWalk(from: node, of: self, pictures: pictures, sources: sources, rows: units.count, "unit", projection)
     for unit in units { try unit.check(node: node, shape: walk.shape) }
-    return try walk.run { FeatureUnit.seeds(units, in: $0) }
+    return try walk.run { FeatureUnit.seeds(Array(units[$1]), in: $0) }
   }
 
   /// The same from any signal at the node, `N …` of the node's shape: of a class's score, 1 at its logit.
@@ -45,7 +45,7 @@ extension Model {
     guard signal.dtype == pictures.dtype else {
       throw NetworkError.malformed("\(node): its signal is \(signal.dtype) and the pictures are \(pictures.dtype): convert one of them")
     }
-    return try walk.run { _ in signal }
+    return try walk.run { signal[$1] }
   }
 }
 
