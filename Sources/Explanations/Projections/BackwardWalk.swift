@@ -3,8 +3,8 @@ import Tensors
 
 /// A way from a node back to the pictures: the part of the network that lies between, checked before anything runs.
 ///
-/// No gradient is recorded over the network. Each node's part is computed from shapes and the few values that it needs, and these go as soon
-/// as they were used.
+/// No gradient is recorded over the network. Each node's part is computed from shapes and the few values that it needs, and these go as
+/// soon as they were used.
 struct BackwardWalk {
   /// The model up to the node.
   let model: Model
