@@ -19,7 +19,8 @@ extension Model {
   ///   - node: A node of `C h w` or a vector; by default the deconvnet goes back from it.
   ///   - units: One for each reconstruction.
   ///   - pictures: `N C H W`, normalised as the network expects, of any size that it allows.
-  ///   - sources: Which picture each unit belongs to; without it each has its own. A picture runs forward once, however many units it has.
+  ///   - sources: Which picture each unit belongs to; without it each has its own. Units of one picture that stand one after another share
+  ///     its forward pass.
   /// - Returns: A picture for each unit, of the pictures' type.
   /// - Throws: `NetworkError`: an unknown node with the nearest name, a unit that the node does not have, numbers that do not fit, and
   ///   nodes on the way for which the rule has no definition.
