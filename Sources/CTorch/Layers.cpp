@@ -12,6 +12,7 @@
 #include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/conv_transpose2d.h>
+#include <ATen/ops/convolution_backward.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/max_pool2d.h>
 #include <ATen/ops/max_pool2d_with_indices.h>
@@ -71,6 +72,36 @@ at::Tensor convolved(
   return at::mkldnn_convolution(input.contiguous(format), weight.contiguous(format), summand, padding, stride, dilation, groups);
 }
 
+// For transposed convolutions libtorch has only a path through BLAS; a convolution's gradient by its input is the same sum and comes from
+// oneDNN. Where a history is kept, and where something does not fit, the choice and the words stay libtorch's.
+at::Tensor convolvedBack(
+  const at::Tensor &input, const at::Tensor &weight, const c10::optional<at::Tensor> &bias, at::IntArrayRef stride,
+  at::IntArrayRef padding, at::IntArrayRef outputPadding, at::IntArrayRef dilation, int64_t groups) {
+  bool isSingle = input.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat && at::hasMKLDNN();
+  bool isRecorded =
+    at::GradMode::is_enabled() && (input.requires_grad() || weight.requires_grad() || (bias && bias->requires_grad()));
+  bool fits = isSingle && !isRecorded && input.dim() == 4 && weight.dim() == 4 && input.numel() > 0 && weight.numel() > 0 && groups > 0
+    && input.size(1) == weight.size(0) && weight.size(0) % groups == 0;
+  fits = fits && stride.size() == 2 && padding.size() == 2 && outputPadding.size() == 2 && dilation.size() == 2;
+  std::vector<int64_t> shape;
+  if (fits) shape = {input.size(0), weight.size(1) * groups};
+  for (size_t i = 0; fits && i < 2; ++i) {
+    int64_t reach = dilation[i] * (weight.size(i + 2) - 1) + 1;
+    int64_t size = (input.size(i + 2) - 1) * stride[i] - 2 * padding[i] + reach + outputPadding[i];
+    fits = stride[i] > 0 && padding[i] >= 0 && outputPadding[i] >= 0 && dilation[i] > 0 && size > 0 && outputPadding[i] < stride[i];
+    shape.push_back(size);
+  }
+  if (fits && bias) fits = bias->scalar_type() == at::kFloat && bias->dim() == 1 && bias->size(0) == shape[1];
+  if (!fits) return at::conv_transpose2d(input, weight, bias, stride, padding, outputPadding, groups, dilation);
+  auto format = input.suggest_memory_format();
+  // Of what the convolution would read, only the shape matters.
+  auto read = at::empty(shape, input.options().memory_format(format));
+  auto made = std::get<0>(at::convolution_backward(
+    input.contiguous(format), read, weight.contiguous(), c10::nullopt, stride, padding, dilation, false, {0, 0}, groups,
+    {true, false, false}));
+  return bias ? made.add_(bias->view({1, -1, 1, 1})) : made;
+}
+
 }  // namespace
 
 // Convolution
@@ -87,8 +118,8 @@ ctorch_status ctorch_conv_transpose2d(
   const ctorch_tensor *input, const ctorch_tensor *weight, const ctorch_tensor *bias, ctorch_list stride, ctorch_list padding,
   ctorch_list output_padding, int64_t groups, ctorch_list dilation, ctorch_result result) {
   return produce(result, [&] {
-    return at::conv_transpose2d(
-      computed(input), computed(weight), maybe(bias), list(stride), list(padding), list(output_padding), groups, list(dilation));
+    return convolvedBack(
+      computed(input), computed(weight), maybe(bias), list(stride), list(padding), list(output_padding), list(dilation), groups);
   });
 }
 

@@ -133,6 +133,28 @@ struct ProjectionTests {
     #expect(try Self.double.projections(of: "features.2", units: [], pictures: pictures, sources: []).shape == [0, 3, 128, 128])
   }
 
+  @Test("More signals than go back at once go in parts")
+  func parts() throws {
+    // Values of 4 million numbers: four signals a part.
+    let network = try Network("large", input: [1, 3, 4]) {
+      Resize(to: 2048)
+      MaxPool(512)
+      ReLU()
+    }
+    let model = try Model(network, Weights())
+    let pictures = Self.normal([2, 1, 3, 4], 10, type: .float32)
+    let signal = Self.normal([6, 1, 4, 4], 11, type: .float32)
+    let sources = [1, 0, 1, 1, 0, 1]
+    let together = try model.projections(of: "relu", signal: signal, pictures: pictures, sources: sources)
+    for row in 0..<6 {
+      let alone = try model.projections(
+        of: "relu", signal: signal[row..<row + 1], pictures: pictures[sources[row]..<sources[row] + 1])
+      #expect(Self.relative(together[row..<row + 1], alone) < 1e-6)
+    }
+    let own = try model.projections(of: "relu", signal: signal, pictures: pictures.select(0, at: sources))
+    #expect(Self.relative(own, together) < 1e-6)
+  }
+
   @Test("One activation and a whole map are signals that hold the node's values there", arguments: ProjectionRule.allCases)
   func seeds(rule: ProjectionRule) throws {
     let pictures = Self.normal([2, 3, 128, 128], 8)

@@ -21,6 +21,10 @@ struct TrainingLayerTests {
       Transposed(input: [2, 3, 4, 5], weight: [3, 2, 3, 3]),
       Transposed(input: [1, 2, 3, 3], weight: [2, 4, 4, 2], stride: 2, padding: 1, outputPadding: 1),
       Transposed(input: [1, 4, 3, 4], weight: [4, 3, 3, 3], stride: 3, padding: 1, dilation: 2, groups: 2),
+      // More rows at the end than the stride has, which only a dilation allows.
+      Transposed(input: [1, 2, 4, 3], weight: [2, 3, 2, 2], outputPadding: 1, dilation: 2),
+      Transposed(input: [17, 6, 5, 6], weight: [6, 1, 5, 3], stride: 2, padding: 2, outputPadding: 1, groups: 6),
+      Transposed(input: [3, 5, 1, 1], weight: [5, 4, 1, 1], stride: 2, outputPadding: 1),
     ])
   func convTranspose(_ one: Transposed) {
     var random = RandomSource(seed: 8)
@@ -33,6 +37,18 @@ struct TrainingLayerTests {
     let expected = spread(one, input.array(of: Double.self), weight.array(of: Double.self), bias.array(of: Double.self))
     #expect(actual.shape == expected.shape)
     #expect((actual - expected).abs().max().number < 1e-12)
+    // Single precision goes other ways: with and without a history, in either layout.
+    let (x, w, b) = (input.converted(to: .float32), weight.converted(to: .float32), bias.converted(to: .float32))
+    func single(_ x: Tensor, bias: Tensor?) -> Tensor {
+      x.convTranspose2d(
+        w, bias: bias, stride: Extent(one.stride), padding: Extent(one.padding), outputPadding: Extent(one.outputPadding),
+        dilation: Extent(one.dilation), groups: one.groups)
+    }
+    let (recorded, _) = vectorJacobianProduct(at: x, of: { single($0, bias: b) }, seed: { $0 })
+    let shift = b.reshape([1, b.count, 1, 1])
+    for found in [single(x, bias: b), recorded, single(x.inChannelsLast(), bias: b), single(x, bias: nil) + shift] {
+      #expect((found.converted(to: .float64) - expected).abs().max().number < 1e-4)
+    }
   }
 
   @Test("Switches say where the first of the largest lies, and padding never wins")
@@ -45,6 +61,14 @@ struct TrainingLayerTests {
     #expect(padded.values.array(of: Double.self) == [3, 3, 7, 7])
     #expect(padded.indices.array(of: Int.self) == [1, 1, 12, 15])
     #expect(input.maxPool2dWithIndices(3, stride: 2, roundsUp: true).values.shape == [1, 1, 2, 2])
+    // Few different numbers, so that most windows have several largest; the layout in memory changes no choice.
+    var random = RandomSource(seed: 6)
+    let tied = Tensor.uniform([2, 5, 9, 8], in: 0..<3, using: &random).floor()
+    for padding in [0, 1] {
+      let plain = tied.maxPool2dWithIndices(3, stride: 2, padding: Extent(padding), roundsUp: true)
+      let last = tied.inChannelsLast().maxPool2dWithIndices(3, stride: 2, padding: Extent(padding), roundsUp: true)
+      #expect(plain.indices.array(of: Int.self) == last.indices.array(of: Int.self))
+    }
   }
 
   @Test("Unpooling puts elements back at their switches; where windows share one they add up or the last counts")

@@ -21,7 +21,8 @@ public struct BackwardProjection: Codable, Hashable, Sendable {
   /// What counts where windows of max pooling overlap and chose the same place. The sum is the transpose of pooling, and what a gradient
   /// needs; a deconvnet may take the last window instead, in the order of rows, even if what comes from there is 0.
   ///
-  /// For windows of 3 × 3 that step by 2, the two differ by about half of what is reconstructed; where windows do not overlap they are equal.
+  /// For windows of 3 × 3 that step by 2, the two differ by about half of what is reconstructed; where none overlap, by nothing.
+  /// Guided back-propagation and the gradient refuse to overwrite.
   public var unpooling: Tensor.UnpoolRule
   /// Whether a deconvnet and guided back-propagation go on where branches are added or multiplied, for which neither was defined: the
   /// signal goes into every branch, as the gradient's does. An extension, not the papers' method.

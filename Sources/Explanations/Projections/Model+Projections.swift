@@ -19,7 +19,8 @@ extension Model {
   ///   - node: A node of `C h w` or a vector; by default the deconvnet goes back from it.
   ///   - units: One for each reconstruction.
   ///   - pictures: `N C H W`, normalised as the network expects, of any size that it allows.
-  ///   - sources: Which picture each unit belongs to; without it each has its own. A picture runs forward once, however many units it has.
+  ///   - sources: Which picture each unit belongs to; without it each has its own. Units of one picture that stand one after another share
+  ///     its forward pass.
   /// - Returns: A picture for each unit, of the pictures' type.
   /// - Throws: `NetworkError`: an unknown node with the nearest name, a unit that the node does not have, numbers that do not fit, and
   ///   nodes on the way for which the rule has no definition.
@@ -28,7 +29,7 @@ extension Model {
   ) throws -> Tensor {
     let walk = try BackwardWalk(from: node, of: self, pictures: pictures, sources: sources, rows: units.count, "unit", projection)
     for unit in units { try unit.check(node: node, shape: walk.shape) }
-    return try walk.run { FeatureUnit.seeds(units, in: $0) }
+    return try walk.run { FeatureUnit.seeds(Array(units[$1]), in: $0) }
   }
 
   /// The same from any signal at the node, `N …` of the node's shape: of a class's score, 1 at its logit.
@@ -45,7 +46,7 @@ extension Model {
     guard signal.dtype == pictures.dtype else {
       throw NetworkError.malformed("\(node): its signal is \(signal.dtype) and the pictures are \(pictures.dtype): convert one of them")
     }
-    return try walk.run { _ in signal }
+    return try walk.run { signal[$1] }
   }
 }
 
