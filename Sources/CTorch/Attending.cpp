@@ -129,7 +129,7 @@ class AttendedMean : public torch::autograd::Function<AttendedMean> {
     const float *maskStart = maskRows.data_ptr<float>(), *featureStart = featureRows.data_ptr<float>();
     float *sumStart = sums.data_ptr<float>();
     int64_t count = layout.outer() * layout.inner();
-    ctorch::shared(layout.batch, [&](int64_t n) {
+    ctorch::shared(layout.batch, masks.numel(), [&](int64_t n) {
       attendForward(
         maskStart + n * layout.positions() * count, featureStart + n * layout.positions() * layout.channels, sumStart + n * count,
         layout.positions(), layout.outer(), layout.inner(), channelsOuter, static_cast<float>(beside));
@@ -151,7 +151,7 @@ class AttendedMean : public torch::autograd::Function<AttendedMean> {
     const float *maskStart = maskRows.data_ptr<float>(), *featureStart = featureRows.data_ptr<float>(), *slopeStart = slope.data_ptr<float>();
     float *maskSlopeStart = maskSlopes.data_ptr<float>(), *featureSlopeStart = featureSlopes.data_ptr<float>();
     int64_t count = layout.outer() * layout.inner();
-    ctorch::shared(layout.batch, [&](int64_t n) {
+    ctorch::shared(layout.batch, saved[0].numel(), [&](int64_t n) {
       int64_t mask = n * layout.positions() * count, feature = n * layout.positions() * layout.channels;
       attendBackward(
         maskStart + mask, featureStart + feature, slopeStart + n * count, maskSlopeStart + mask, featureSlopeStart + feature,

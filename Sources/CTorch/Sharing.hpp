@@ -19,13 +19,18 @@
 
 namespace ctorch {
 
-/// How many threads share `count` pieces of work.
-inline int64_t threadsFor(int64_t count) { return std::min<int64_t>(count, at::get_num_threads()); }
+/// What one thread does in about the time in which another starts, in elements read or written.
+constexpr int64_t worthAThread = 1 << 17;
+
+/// How many threads share `count` pieces of work, in which so many elements are read or written.
+inline int64_t threadsFor(int64_t count, int64_t work) {
+  return std::min<int64_t>({count, at::get_num_threads(), work / worthAThread + 1});
+}
 
 /// Runs `body` for each index, a contiguous share on each thread: for pieces of equal length.
 template <class Body>
-void shared(int64_t count, const Body &body) {
-  int64_t threads = threadsFor(count), share = threads > 0 ? (count + threads - 1) / threads : 0;
+void shared(int64_t count, int64_t work, const Body &body) {
+  int64_t threads = threadsFor(count, work), share = threads > 0 ? (count + threads - 1) / threads : 0;
   std::vector<std::thread> others;
   for (int64_t from = share; from < count; from += share) {
     others.emplace_back([&body, from, share, count] {
@@ -45,13 +50,13 @@ inline void workAlone() {
 /// Runs `body` on every thread that there is work for, with a function that gives indices below `count` until there are none: for pieces of
 /// unequal length, and for scratch space that a thread makes once. What one throws is thrown when all have ended.
 template <class Body>
-void dealt(int64_t count, const Body &body) {
+void dealt(int64_t count, int64_t work, const Body &body) {
   std::atomic<int64_t> next{0};
   auto take = [&next, count] {
     int64_t index = next.fetch_add(1);
     return index < count ? index : -1;
   };
-  int64_t threads = threadsFor(count);
+  int64_t threads = threadsFor(count, work);
   if (threads <= 1) {
     body(take);
     return;

@@ -91,7 +91,7 @@ void scatter(const T *changes, const Windows &from, const Windows &to, const T *
              int64_t groups, int64_t entering, int64_t leaving) {
   int64_t channels = entering / groups, filters = leaving / groups;
   auto parts = blocks(from, 512, [](const Window &one) { return one.rows * one.columns; });
-  ctorch::dealt(static_cast<int64_t>(parts.size()), [&](auto take) {
+  ctorch::dealt(static_cast<int64_t>(parts.size()), from.pixels * shape.count() * (entering + leaving), [&](auto take) {
     std::vector<T> rows, products;
     std::vector<int64_t> sources, targets;
     for (int64_t part = take(); part >= 0; part = take()) {
@@ -152,7 +152,7 @@ template <class T>
 void gather(const T *changes, const Windows &from, const Windows &to, const T *weights, T *sums, const Shape &shape, int64_t channels,
             int64_t filters) {
   auto parts = blocks(to, 512, [](const Window &one) { return one.rows * one.columns; });
-  ctorch::dealt(static_cast<int64_t>(parts.size()), [&](auto take) {
+  ctorch::dealt(static_cast<int64_t>(parts.size()), to.pixels * shape.count() * channels * filters / 16, [&](auto take) {
     std::vector<T> rows;
     int64_t width = shape.count() * channels;
     for (int64_t part = take(); part >= 0; part = take()) {
@@ -299,7 +299,7 @@ void winograd(
   const T *changes, const Windows &from, const Windows &to, const T *weights, T *sums, const int64_t *padding, int64_t channels,
   int64_t filters) {
   auto parts = blocks(from, 96, tilesOf);
-  ctorch::dealt(static_cast<int64_t>(parts.size()), [&](auto take) {
+  ctorch::dealt(static_cast<int64_t>(parts.size()), from.pixels * 4 * (channels + filters), [&](auto take) {
     std::vector<T> transformed, products;
     for (int64_t part = take(); part >= 0; part = take()) {
       auto [first, last] = parts[static_cast<size_t>(part)];
@@ -350,7 +350,7 @@ ctorch_status ctorch_winograd_weight(const ctorch_tensor *weight, ctorch_result 
     auto made = at::empty({points, entering, leaving}, filters.options());
     const double *start = filters.data_ptr<double>();
     double *target = made.data_ptr<double>();
-    ctorch::shared(entering, [&](int64_t c) {
+    ctorch::shared(entering, made.numel(), [&](int64_t c) {
       for (int64_t k = 0; k < leaving; k++) {
         const double *taps = start + (k * entering + c) * 9;
         for (int64_t y = 0; y < reached; y++) {

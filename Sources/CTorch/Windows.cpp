@@ -134,7 +134,7 @@ ctorch_status ctorch_window_move(
       const T *start = values.data_ptr<T>(), *cleanStart = map.defined() ? map.data_ptr<T>() : nullptr;
       T *target = moved.data_ptr<T>();
       int64_t columns = map.defined() ? map.size(1) : 0;
-      ctorch::shared(targets.count(), [&](int64_t n) {
+      ctorch::shared(targets.count(), 2 * moved.numel(), [&](int64_t n) {
         auto place = static_cast<size_t>(n);
         moveOne(start, sources.all[place], cleanStart, columns, target, targets.all[place], values.size(1));
       });
@@ -159,7 +159,7 @@ ctorch_status ctorch_window_relu(
       Map<T> before(map);
       const T *start = values.data_ptr<T>();
       T *target = bent.data_ptr<T>();
-      ctorch::shared(places.count(), [&](int64_t n) {
+      ctorch::shared(places.count(), 3 * values.numel(), [&](int64_t n) {
         auto &one = places.all[static_cast<size_t>(n)];
         for (int64_t row = one.top; row < one.top + one.rows; row++) {
           int64_t at = one.place(row, one.left) * before.channels;
@@ -193,7 +193,7 @@ ctorch_status ctorch_window_max_pool(
       const T *start = values.data_ptr<T>();
       T *target = changed.data_ptr<T>();
       int64_t channels = input.channels;
-      ctorch::shared(targets.count(), [&](int64_t n) {
+      ctorch::shared(targets.count(), changed.numel() * sizes[0] * sizes[1], [&](int64_t n) {
         auto &source = sources.all[static_cast<size_t>(n)], &one = targets.all[static_cast<size_t>(n)];
         for (int64_t row = one.top; row < one.top + one.rows; row++) {
           Span down(row, sizes[0], strides[0], paddings[0], input.rows);
@@ -233,7 +233,7 @@ ctorch_status ctorch_window_average_pool(
       const T *start = values.data_ptr<T>();
       T *target = changed.data_ptr<T>();
       int64_t channels = values.size(1);
-      ctorch::shared(targets.count(), [&](int64_t n) {
+      ctorch::shared(targets.count(), changed.numel() * sizes[0] * sizes[1], [&](int64_t n) {
         auto &source = sources.all[static_cast<size_t>(n)], &one = targets.all[static_cast<size_t>(n)];
         for (int64_t row = one.top; row < one.top + one.rows; row++) {
           Span down(row, sizes[0], strides[0], paddings[0], extents[0]);

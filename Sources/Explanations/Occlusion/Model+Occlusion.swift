@@ -59,7 +59,8 @@ extension Model {
     let plan = try model.network.incrementalPlan(
       changing: windows, size: Extent(rows: picture.size(1), columns: picture.size(2)), capturing: capturing)
     guard plan.predictedGain >= IncrementalPlan.leastGain else { return nil }
-    return try IncrementalPass(model, picture: picture, fill: fill, plan: plan, capturing: capturing)
+    let pass = try IncrementalPass(model, picture: picture, fill: fill, plan: plan, capturing: capturing)
+    return pass.isFinite ? pass : nil
   }
 
   private func checkedWindows(

@@ -65,6 +65,9 @@ package struct IncrementalPass {
     clean = forward.activations.mapValues { $0[0].permute([1, 2, 0]).contiguous() }
   }
 
+  /// Whether every clean value is finite. If one is not, its difference from another says nothing, and whole pictures must be computed.
+  package var isFinite: Bool { clean.values.allSatisfy { $0.sum().number.isFinite } && fill.sum().number.isFinite }
+
   /// How many windows a batch may have for all that is alive at once to stay in a few hundred megabytes.
   package var suitableBatch: Int {
     let count = max(1, plan.windows.count)
