@@ -21,17 +21,16 @@ struct GivenPictures: PictureDataset {
       pictures: (0..<count).map { index in
         var random = KeyedRandom("given pictures", seed: seed, index: index)
         let (level, spread) = (random.uniform(in: 0..<150), random.uniform(in: 5..<105))
-        return Picture(width: width, height: height, samples: (0..<width * height * 3).map { _ in UInt8(level + spread * random.uniform()) })
+        let samples = (0..<width * height * 3).map { _ in UInt8(level + spread * random.uniform()) }
+        return Picture(width: width, height: height, samples: samples)
       })
   }
 
   /// One grey value for each pixel, 0…1.
-  static func drawn(_ count: Int = 1, width: Int, height: Int, _ value: (_ picture: Int, _ row: Int, _ column: Int) -> Double) -> GivenPictures {
-    GivenPictures(
-      pictures: (0..<count).map { index in
-        let values = (0..<height).flatMap { row in (0..<width).map { value(index, row, $0) } }
-        return Picture(width: width, height: height, samples: values.flatMap { Array(repeating: UInt8((255 * $0).rounded()), count: 3) })
-      })
+  static func drawn(width: Int, height: Int, _ value: (_ row: Int, _ column: Int) -> Double) -> GivenPictures {
+    let values = (0..<height).flatMap { row in (0..<width).map { value(row, $0) } }
+    let samples = values.flatMap { Array(repeating: UInt8((255 * $0).rounded()), count: 3) }
+    return GivenPictures(pictures: [Picture(width: width, height: height, samples: samples)])
   }
 
   /// `N C H W` of `float64`, 0…1.
@@ -53,7 +52,9 @@ func smallDeepModel(seed: UInt64 = 5, changing change: (inout Weights) -> Void =
   }
   var weights = network.initialWeights(seed: seed, type: .float64)
   var random = RandomSource(seed: seed + 100)
-  for name in weights.names { weights[name] = Tensor.normal(weights[name]?.shape ?? [], standardDeviation: 0.5, type: .float64, using: &random) }
+  for name in weights.names {
+    weights[name] = Tensor.normal(weights[name]?.shape ?? [], standardDeviation: 0.5, type: .float64, using: &random)
+  }
   change(&weights)
   return try Model(network, weights)
 }

@@ -21,7 +21,7 @@ extension FeatureEvolution {
   ///   ``Networks/Model/strongestActivations(of:at:count:normalization:batchSize:progress:)`` throws.
   public init(
     of models: [(epoch: Int, model: Model)], on pictures: any PictureDataset, showing features: KeyValuePairs<String, [Int]>,
-    normalization: Normalization = .none, by projection: BackwardProjection = .init(), batchSize: Int = 64,
+    normalization: Normalization = .none, by projection: BackwardProjection = .init(), batchSize: Int = 32,
     progress: ((_ done: Int, _ all: Int) throws -> Void)? = nil
   ) throws {
     let models = models.sorted { $0.epoch < $1.epoch }
@@ -34,6 +34,11 @@ extension FeatureEvolution {
     let nodes = features.map(\.key)
     if let twice = Dictionary(nodes.map { ($0, 1) }, uniquingKeysWith: +).filter({ $0.value > 1 }).keys.min() {
       throw StudyError("the node “\(twice)” is named twice", hint: "give all its channels at once")
+    }
+    let shapes = try models.map { try FeaturePass($0.model, nodes: nodes).shapes }
+    guard shapes.allSatisfy({ $0 == shapes[0] }) else { throw StudyError("the models of an evolution are one network, and these differ") }
+    for ((node, channels), shape) in zip(features, shapes[0]) {
+      try requireChannels(channels, of: node, count: shape[0])
     }
     let (count, all) = (pictures.count, pictures.count * models.count)
     func snapshot(_ place: Int, after passes: Int) throws -> FeatureSnapshot {
@@ -55,18 +60,16 @@ extension FeatureEvolution {
     for place in models.indices.dropLast() {
       let now = try snapshot(place, after: place + 1)
       galleries.append(try shown(now, place))
-      similarities.append(try now.similarities(to: end))
+      similarities.append(now.similarities(to: end))
     }
     galleries.append(endGalleries)
-    similarities.append(try end.similarities(to: end))
+    similarities.append(end.similarities(to: end))
     epochs = models.map(\.epoch)
     (source, isSynthetic) = (pictures.name, pictures.isSynthetic)
     self.features = nodes.indices.flatMap { node in
       endGalleries[node].features.indices.map { index in
         let stages = galleries.map { $0[node].features[index] }
-        return Feature(
-          node: nodes[node], channel: stages[0].channel,
-          stages: stages.map { $0.winners.first.flatMap { $0.activation.value > 0 ? $0 : nil } }, field: stages[0].field)
+        return Feature(node: nodes[node], channel: stages[0].channel, stages: stages.map(\.winners.first), field: stages[0].field)
       }
     }
     let epochs = epochs
@@ -115,25 +118,19 @@ struct FeatureSnapshot {
     var live: Double
   }
 
-  func similarities(to end: FeatureSnapshot) throws(StudyError) -> [Similarity] {
-    var similarities: [Similarity] = []
-    for (place, layer) in strongest.layers.enumerated() {
-      let last = end.strongest.layers[place]
-      guard last.features.count == layer.features.count else {
-        throw StudyError("“\(layer.node)” has \(layer.features.count) features at one epoch and \(last.features.count) at another")
-      }
+  func similarities(to end: FeatureSnapshot) -> [Similarity] {
+    strongest.layers.indices.map { place in
+      let (layer, last) = (strongest.layers[place], end.strongest.layers[place])
       let pairs = Array(zip(maxima[place], end.maxima[place]))
       let living = last.features.indices.filter { !last.features[$0].isDead }
       let same = living.count { channel in
         let feature = layer.features[channel]
         return !feature.isDead && feature.strongest.first?.picture == last.features[channel].strongest.first?.picture
       }
-      similarities.append(
-        Similarity(
-          spearman: MeanAndSpread(pairs.map { Correlation.spearman($0, $1) }),
-          pearson: MeanAndSpread(pairs.map { Correlation.pearson($0, $1) }), sameStrongest: Double(same) / Double(living.count),
-          live: 1 - layer.deadShare))
+      return Similarity(
+        spearman: MeanAndSpread(pairs.map { Correlation.spearman($0, $1) }),
+        pearson: MeanAndSpread(pairs.map { Correlation.pearson($0, $1) }), sameStrongest: Double(same) / Double(living.count),
+        live: 1 - layer.deadShare)
     }
-    return similarities
   }
 }

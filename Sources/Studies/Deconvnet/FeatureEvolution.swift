@@ -51,8 +51,8 @@ public struct FeatureEvolution: Sendable {
 }
 
 extension FeatureEvolution.Settling {
-  /// The first epoch from which on the mean rank correlation with the end stays at or above a level; `nil` if not even the last epoch's is a
-  /// number.
+  /// The first epoch from which on the mean rank correlation with the end stays at or above a level; `nil` if not even the last epoch's is
+  /// a number.
   ///
   /// The last epoch is always like itself: a layer of which this says the last epoch may not have settled at all.
   public func settledEpoch(above level: Double = 0.9) -> Int? {

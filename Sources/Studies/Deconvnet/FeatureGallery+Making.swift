@@ -7,7 +7,7 @@ import Training
 
 extension StrongestActivations {
   /// Projects the strongest activations of some features back to pixels, and cuts their pictures to what they see. Only these pictures pass
-  /// through the network again, every activation for itself.
+  /// through the network again, and every activation is projected for itself. Activations that are not above 0 are left out.
   ///
   /// - Parameters:
   ///   - channels: Which features, in this order.
@@ -18,8 +18,8 @@ extension StrongestActivations {
   ///   - normalization: As in the pass.
   ///   - projection: How signals travel back; as a deconvnet's unless told.
   ///   - batchSize: How many activations are projected at a time.
-  /// - Throws: ``StudyError`` for a node or pictures that are not those of the pass, and a channel that the node lacks; `NetworkError` where
-  ///   the projection is not defined.
+  /// - Throws: ``StudyError`` for a node or pictures that are not those of the pass, and a channel that the node lacks; `NetworkError`
+  ///   where the projection is not defined.
   public func gallery(
     of channels: [Int], at node: String, count: Int? = nil, model: Model, pictures: any PictureDataset,
     normalization: Normalization = .none, by projection: BackwardProjection = .init(), batchSize: Int = 32
@@ -29,30 +29,34 @@ extension StrongestActivations {
       throw StudyError(
         "the strongest activations are those of \(source) (\(pictureCount) pictures), not of \(pictures.name) (\(pictures.count))")
     }
-    if let wrong = channels.first(where: { !layer.features.indices.contains($0) }) {
-      throw StudyError("“\(node)” has channels 0 to \(layer.features.count - 1), so no channel \(wrong)")
-    }
+    try requireChannels(channels, of: node, count: layer.features.count)
     guard batchSize > 0 else { throw StudyError("batches of \(batchSize) activations are asked for, expected at least 1") }
-    let winners = channels.map { Array(layer.features[$0].strongest.prefix(max(0, count ?? .max))) }
-    let all = zip(channels, winners).flatMap { channel, winners in winners.map { (channel: channel, activation: $0) } }
+    let winners = channels.map { channel in layer.features[channel].strongest.prefix(max(0, count ?? .max)).filter { $0.value > 0 } }
+    let wanted = zip(channels, winners).flatMap { channel, winners in winners.map { (channel: channel, activation: $0) } }
     let views = try ActivationViews(model.network, node: node)
-    var cuts: [FeatureGallery.Winner] = []
-    for start in stride(from: 0, to: all.count, by: batchSize) {
-      let part = all[start..<min(start + batchSize, all.count)]
-      let images = try Tensor(part.map { try pictures.picture(at: $0.activation.picture) }).converted(to: model.dtype)
-      let units = part.map { views.unit($0.activation, channel: $0.channel) }
-      let projected = try model.projections(of: node, units: units, pictures: normalization.applied(to: images), by: projection)
-      for (row, winner) in part.enumerated() {
-        cuts.append(
-          try views.winner(
-            winner.activation, category: pictures.category(at: winner.activation.picture), picture: images[row],
-            reconstruction: projected[row]))
+    // Activations of one picture stand together: it passes through the network once for all of them in a batch.
+    let order = wanted.indices.sorted { (wanted[$0].activation.picture, $0) < (wanted[$1].activation.picture, $1) }
+    var cuts: [Int: FeatureGallery.Winner] = [:]
+    for start in stride(from: 0, to: order.count, by: batchSize) {
+      let places = order[start..<min(start + batchSize, order.count)]
+      var numbers: [Int] = []
+      for place in places where numbers.last != wanted[place].activation.picture { numbers.append(wanted[place].activation.picture) }
+      let sources = places.map { place in numbers.firstIndex(of: wanted[place].activation.picture) ?? 0 }
+      let images = try Tensor(numbers.map(pictures.picture(at:))).converted(to: model.dtype)
+      let units = places.map { views.unit(wanted[$0].activation, channel: wanted[$0].channel) }
+      let projected = try model.projections(
+        of: node, units: units, pictures: normalization.applied(to: images), sources: sources, by: projection)
+      for (row, place) in places.enumerated() {
+        let activation = wanted[place].activation
+        cuts[place] = try views.winner(
+          activation, category: pictures.category(at: activation.picture), picture: images[sources[row]], reconstruction: projected[row])
       }
     }
-    var rest = cuts[...]
+    var next = 0
     let features = zip(channels, winners).map { channel, winners in
-      defer { rest = rest.dropFirst(winners.count) }
-      return FeatureGallery.Feature(channel: channel, winners: Array(rest.prefix(winners.count)), field: views.field)
+      defer { next += winners.count }
+      return FeatureGallery.Feature(
+        channel: channel, winners: (next..<next + winners.count).compactMap { cuts[$0] }, field: views.field)
     }
     return FeatureGallery(node: node, features: features, source: source, isSynthetic: isSynthetic)
   }
@@ -90,8 +94,8 @@ private struct ActivationViews {
       rows: min(size.rows, arithmetic?.rows.size ?? size.rows), columns: min(size.columns, arithmetic?.columns.size ?? size.columns))
   }
 
-  func unit(_ activation: StrongestActivations.Activation, channel: Int) -> Unit {
-    isMap ? Unit(channel: channel, row: activation.row, column: activation.column) : Unit(channel: channel)
+  func unit(_ activation: StrongestActivations.Activation, channel: Int) -> FeatureUnit {
+    isMap ? FeatureUnit(channel: channel, row: activation.row, column: activation.column) : FeatureUnit(channel: channel)
   }
 
   /// - Parameters:
@@ -107,7 +111,8 @@ private struct ActivationViews {
       rows: begin(pixels.rows, of: activation.row, arithmetic?.rows, size.rows),
       columns: begin(pixels.columns, of: activation.column, arithmetic?.columns, size.columns))
     return FeatureGallery.Winner(
-      activation: activation, category: category, pixels: pixels, offset: offset, reconstruction: cut(reconstruction), picture: cut(picture))
+      activation: activation, category: category, pixels: pixels, offset: offset, reconstruction: cut(reconstruction),
+      picture: cut(picture))
   }
 
   /// Where clipped pixels begin within the field's frame, which is the picture itself where the field is as large.

@@ -29,10 +29,10 @@ public struct FeatureGallery: Sendable {
   /// One feature and its strongest activations.
   public struct Feature: Sendable {
     public var channel: Int
-    /// The strongest first.
+    /// The strongest first; none that is not above 0, of which a deconvnet has nothing to show.
     public var winners: [Winner]
-    /// What an activation sees in the midst of the picture, in pixels, or the whole picture where that is smaller: all tiles of a mosaic are
-    /// as large.
+    /// What an activation sees in the midst of the picture, in pixels, or the whole picture where that is smaller: all tiles of a mosaic
+    /// are as large.
     public var field: Extent
   }
 
@@ -45,9 +45,13 @@ public struct FeatureGallery: Sendable {
 }
 
 extension FeatureGallery.Winner {
-  /// The reconstruction as a picture 0…1, `C h w` of the whole receptive field: middle grey for no effect, scaled by its own largest
-  /// magnitude. What lies beyond the picture's border is white.
-  public func drawnReconstruction(in field: Extent) -> Tensor { framed(reconstruction.aroundGrey(), in: field) }
+  /// The reconstruction as a picture 0…1, `C h w` of the whole receptive field: middle grey for no effect, what lies beyond the picture's
+  /// border white. Its contrast is its own: the strongest hundredth of its values is cut off.
+  public func drawnReconstruction(in field: Extent) -> Tensor {
+    let magnitudes = reconstruction.abs().reshape([-1])
+    let most = magnitudes.quantile(0.99, over: 0).number
+    return framed(reconstruction.aroundGrey(limit: most > 0 ? most : magnitudes.max().number), in: field)
+  }
 
   /// The picture's crop, `C h w` of the whole receptive field. What lies beyond the picture's border is white.
   public func drawnPicture(in field: Extent) -> Tensor { framed(picture, in: field) }

@@ -19,7 +19,9 @@ struct FeaturePass: Sendable {
     for (node, shape) in zip(nodes, shapes) where shape.count != 1 && shape.count != 3 {
       throw StudyError("the node “\(node)” gives \(shape), which has no features: expected C h w, or a vector")
     }
-    guard let last = model.network.nodeNames.last(where: nodes.contains) else { throw StudyError("no node is named whose features are wanted") }
+    guard let last = model.network.nodeNames.last(where: nodes.contains) else {
+      throw StudyError("no node is named whose features are wanted")
+    }
     self.nodes = nodes
     // What comes after the last node need not run.
     let part = try model.cut(at: last)
@@ -39,10 +41,11 @@ struct FeaturePass: Sendable {
     guard batchSize > 0 else { throw StudyError("batches of \(batchSize) pictures are asked for, expected at least 1") }
     let expected = part.network.inputs.first?.shape ?? []
     var done = 0
-    try BatchStream(dataset, batchSize: batchSize).forEach { batch in
-      guard Array(batch.images.shape.dropFirst()) == expected else {
-        throw StudyError(
-          "the pictures of \(dataset.name) are \(Array(batch.images.shape.dropFirst())), and the network \(part.network.name) takes \(expected)")
+    // Drawing a picture can take longer than the network does.
+    try BatchStream(dataset, batchSize: batchSize, threads: Torch.threadCount).forEach { batch in
+      let size = Array(batch.images.shape.dropFirst())
+      guard size == expected else {
+        throw StudyError("the pictures of \(dataset.name) are \(size), and the network \(part.network.name) takes \(expected)")
       }
       let images = normalization.applied(to: batch.images.converted(to: part.dtype)).inChannelsLast()
       let forward = try part.forward(images, capturing: nodes)
@@ -56,4 +59,10 @@ struct FeaturePass: Sendable {
 extension Model {
   /// The type that the model computes with.
   var dtype: DType { weights.names.first.flatMap { weights[$0]?.dtype } ?? .float32 }
+}
+
+/// - Throws: ``StudyError`` when a node has no such channel.
+func requireChannels(_ channels: [Int], of node: String, count: Int) throws(StudyError) {
+  guard let wrong = channels.first(where: { !(0..<count).contains($0) }) else { return }
+  throw StudyError("“\(node)” has channels 0 to \(count - 1), so no channel \(wrong)")
 }

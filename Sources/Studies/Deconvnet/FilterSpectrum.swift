@@ -32,8 +32,8 @@ public struct FilterSpectrum: Sendable {
   /// The share of each filter's power in bands of radial frequency `√(u² + v²)`, `F × (edges + 1)`: up to the first edge, from each edge to
   /// the next, and from the last one on. A frequency at an edge counts above it.
   ///
-  /// - Parameter edges: In cycles per pixel, ascending. Unless told ⅛ and ¼: low, middle and high. These are what steps of 4 and of 2 pixels
-  ///   can just represent, in filters of any size.
+  /// - Parameter edges: In cycles per pixel, ascending. Unless told ⅛ and ¼: low, middle and high. These are what steps of 4 and of 2
+  ///   pixels can just represent, in filters of any size.
   public func bandShares(edges: [Double] = [0.125, 0.25]) -> Matrix {
     require(zip(edges, edges.dropFirst()).allSatisfy(<), "bandShares: edges \(edges), expected ascending")
     return shares(bands: edges.count + 1) { row, column in

@@ -17,6 +17,7 @@ struct MapPeaks: Sendable {
     let peaks = maps.maxPool2dWithIndices(size)
     values = peaks.values.array()
     positions = peaks.indices.array()
-    active = (maps .> 0).converted(to: .float32).sum(over: 2, 3).array(of: Int.self)
+    // Sums of ones; a comparison's truths would take four times as long to count.
+    active = maps.relu().sign().sum(over: 2, 3).array()
   }
 }

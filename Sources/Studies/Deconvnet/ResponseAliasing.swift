@@ -8,21 +8,21 @@ import Training
 ///
 /// A node whose positions lie `s` pixels apart samples a response that has a value at every pixel. That dense response is found exactly, by
 /// moving the picture by 0 … s − 1 pixels in both directions and putting what the node gives side by side; only positions that see no
-/// padding count. Frequencies above `1 / (2s)` cycles per pixel cannot be represented by the samples: they appear at lower ones, as what is not
-/// there, and change with the slightest move of the picture. Any node and any picture will do; nothing need be drawn again.
+/// padding count. Frequencies above `1 / (2s)` cycles per pixel cannot be represented by the samples: they appear at lower ones, as what is
+/// not there, and change with the slightest move of the picture. Any node and any picture will do; nothing need be drawn again.
 public struct ResponseAliasing: Sendable {
   public var node: String
   /// From position to position, in pixels.
   public var stride: Extent
   /// How many pictures were seen.
   public var pictureCount: Int
-  /// One a channel: the share of the dense response's energy (of its differences from each picture's mean) at frequencies above `1 / (2s)` in
-  /// one direction or both, all pictures together, under a Hann window, which lets a border's jump not count. 0 at a stride of 1; NaN for a
-  /// feature that never varies.
+  /// One a channel: the share of the dense response's energy (of its differences from each picture's mean) at frequencies above `1 / (2s)`
+  /// in one direction or both, all pictures together, under a Hann window, which lets a border's jump not count. 0 at a stride of 1; NaN
+  /// for a feature that never varies.
   public var foldedShares: [Double]
   /// One a channel: the root of the squared distance between the dense response and what linear interpolation makes of its samples, over
-  /// the sum of squared differences from each picture's mean. 0 where all that lies between positions can be told from them, about 1 where
-  /// nothing can; NaN for a feature that never varies.
+  /// the sum of squared differences from each picture's mean. 0 where all that lies between positions can be told from them; 1 where the
+  /// mean would tell as much; NaN for a feature that never varies.
   public var interpolationErrors: [Double]
 }
 
@@ -39,7 +39,7 @@ extension Model {
   /// - Throws: ``StudyError`` when the node is no map, sees all of a picture, or has fewer than two positions that see no padding;
   ///   `NetworkError` when the part of the network up to the node does not take pictures of another size.
   public func responseAliasing(
-    at node: String, on dataset: any PictureDataset, count: Int = 32, normalization: Normalization = .none, blurring: Int = 1,
+    at node: String, on dataset: any PictureDataset, count: Int = 16, normalization: Normalization = .none, blurring: Int = 1,
     progress: ((_ done: Int, _ all: Int) throws -> Void)? = nil
   ) throws -> ResponseAliasing {
     let sampling = try ResponseSampling(self, node: node)
@@ -120,6 +120,8 @@ private struct ResponseSums {
   private let window: Tensor
   private let bases: (rows: FourierBasis, columns: FourierBasis)
   private let interpolation: (rows: Tensor, columns: Tensor)
+  /// Of the values themselves: a response that is constant but for rounding has none of the energies below.
+  private var magnitudes: Tensor?
   private var windowed: Tensor?
   private var represented: Tensor?
   private var distances: Tensor?
@@ -155,6 +157,7 @@ private struct ResponseSums {
     func sum(_ values: Tensor) -> Tensor { values.squared().sum(over: 1, 2) }
     func added(_ values: Tensor, to sum: Tensor?) -> Tensor { sum.map { $0 + values } ?? values }
     let differences = response - response.mean(over: 1, 2, keepingDimensions: true)
+    magnitudes = added(sum(response), to: magnitudes)
     let faded = differences * window
     windowed = added(sum(faded) * Double(faded.size(1) * faded.size(2)), to: windowed)
     represented = added(bases.rows.power(of: faded, across: bases.columns).sum(over: 1, 2), to: represented)
@@ -168,9 +171,13 @@ private struct ResponseSums {
 
   func aliasing(node: String, pictures: Int) -> ResponseAliasing {
     func numbers(_ tensor: Tensor?) -> [Double] { tensor?.array() ?? [] }
+    let varies = zip(numbers(energies), numbers(magnitudes)).map { $0 > 1e-12 * $1 }
+    func ratios(_ parts: Tensor?, of wholes: Tensor?) -> [Double] {
+      zip(varies, zip(numbers(parts), numbers(wholes))).map { $0 && $1.1 > 0 ? $1.0 / $1.1 : .nan }
+    }
     return ResponseAliasing(
       node: node, stride: stride, pictureCount: pictures,
-      foldedShares: zip(numbers(represented), numbers(windowed)).map { $1 > 0 ? max(0, 1 - $0 / $1) : .nan },
-      interpolationErrors: zip(numbers(distances), numbers(energies)).map { $1 > 0 ? ($0 / $1).squareRoot() : .nan })
+      foldedShares: ratios(represented, of: windowed).map { $0.isNaN ? .nan : max(0, 1 - $0) },
+      interpolationErrors: ratios(distances, of: energies).map { $0.squareRoot() })
   }
 }

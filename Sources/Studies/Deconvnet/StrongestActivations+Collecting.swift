@@ -12,12 +12,13 @@ extension Model {
   ///   - nodes: Maps `C h w` or vectors `C`, by their names; as a rule the activations after convolutions.
   ///   - count: How many activations of each feature are kept, each of another picture.
   ///   - normalization: What is done to a batch first, as in training.
-  ///   - batchSize: How many pictures are in memory at a time; the result does not depend on it but for rounding.
+  ///   - batchSize: How many pictures are in memory at a time, with their maps at all nodes; fewer for large networks. The result does not
+  ///     depend on it but for rounding.
   ///   - progress: Is told how many pictures are done, and of how many, after every batch; what it throws ends the pass.
-  /// - Throws: ``StudyError`` when there is no picture, no node, or pictures and network do not fit; `NetworkError` for an unknown node; what
-  ///   the dataset throws for a picture that cannot be read.
+  /// - Throws: ``StudyError`` when there is no picture, no node, or pictures and network do not fit; `NetworkError` for an unknown node;
+  ///   what the dataset throws for a picture that cannot be read.
   public func strongestActivations(
-    of dataset: any PictureDataset, at nodes: [String], count: Int = 9, normalization: Normalization = .none, batchSize: Int = 64,
+    of dataset: any PictureDataset, at nodes: [String], count: Int = 9, normalization: Normalization = .none, batchSize: Int = 32,
     progress: ((_ done: Int, _ all: Int) throws -> Void)? = nil
   ) throws -> StrongestActivations {
     guard count > 0 else { throw StudyError("\(count) activations of each feature are asked for, expected at least 1") }

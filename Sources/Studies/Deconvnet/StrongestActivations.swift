@@ -5,11 +5,11 @@ import Networks
 /// Which pictures drive each feature of a network most, and where: the top nine of Zeiler and Fergus (“Visualizing and understanding
 /// convolutional networks”, ECCV 2014, figure 2), selected in one pass over a set.
 ///
-///     let strongest = try model.strongestActivations(of: pictures, at: ["features.1", "features.5"], normalization: .unit)
+///     let strongest = try model.strongestActivations(of: pictures, at: ["features.1", "features.5"])
 ///     try strongest.layer("features.5").features[12].strongest.map(\.picture)
 ///
-/// Of each picture only a feature's strongest position counts. Equal activations go to the lower picture number, and within a picture to the
-/// first position, row by row. So the result depends on the pictures alone, not on their order or the batches they came in.
+/// Of each picture only a feature's strongest position counts. Equal activations go to the lower picture number, and within a picture to
+/// the first position, row by row. So the result depends on the pictures alone, not on their order or the batches they came in.
 public struct StrongestActivations: Hashable, Sendable {
   /// A feature's strongest activation in one picture.
   public struct Activation: Hashable, Sendable {
@@ -84,7 +84,8 @@ extension StrongestActivations.Layer {
   public var deadShare: Double { Double(features.count(where: \.isDead)) / Double(features.count) }
 
   /// The share of features whose largest value is below a fraction of the median of all features' largest values: next to nothing, whatever
-  /// the picture. Features without a defined value count as faint. Where the median is not positive, half of the layer is dead and so is this.
+  /// the picture. Features without a defined value count as faint. Where the median is not positive, half of the layer is dead and so is
+  /// this.
   public func faintShare(below fraction: Double = 0.1) -> Double {
     let maxima = features.map(\.maximum).filter { !$0.isNaN }.sorted()
     guard !maxima.isEmpty else { return 1 }
@@ -92,11 +93,12 @@ extension StrongestActivations.Layer {
     return Double(features.count { !($0.maximum > 0 && $0.maximum >= fraction * median) }) / Double(features.count)
   }
 
-  /// Some of the live features at random, in the order of their channels: what a figure shows without anybody's choice.
+  /// Some features at random, in the order of their channels: what a figure shows without anybody's choice. They are chosen among those
+  /// whose kept activations are all above 0.
   ///
-  /// - Parameter count: How many; all live ones where there are fewer.
+  /// - Parameter count: How many; all of them where there are fewer.
   public func chosenChannels(_ count: Int, seed: UInt64 = 1) -> [Int] {
-    let order = BatchOrder.shuffled(seed: seed, epoch: 0).arranged(live.map(\.channel))
-    return order.prefix(max(0, count)).sorted()
+    let choice = features.filter { ($0.strongest.last?.value ?? 0) > 0 }.map(\.channel)
+    return BatchOrder.shuffled(seed: seed, epoch: 0).arranged(choice).prefix(max(0, count)).sorted()
   }
 }
