@@ -8,7 +8,7 @@ import Training
 extension FeatureEvolution {
   /// Follows features through the epochs of a training, one pass over the pictures each.
   ///
-  /// Of each pass two numbers a picture and feature are kept, those of the last epoch throughout.
+  /// Of a pass one number a picture and feature is kept, that of the last epoch throughout.
   ///
   /// - Parameters:
   ///   - models: The network at several epochs, in any order. One that was never trained counts as epoch 0.
