@@ -102,8 +102,11 @@ extension Sketch {
       ends.map(\.end.y), gaps: Array(repeating: gap, count: ends.count - 1), weights: ends.map { _ in 1 })
     // The whole column moves up when its foot would hang below the area.
     let over = max(0, (places.last ?? 0) - frame.area.maxY)
+    // And none above the picture: what is pushed down there pushes those below it.
+    var highest = gap / 2
     for (end, place) in zip(ends, places) {
-      let (color, y) = (palette.series(end.index), max(place - over, gap / 2))
+      let (color, y) = (palette.series(end.index), max(place - over, highest))
+      highest = y + gap
       text(end.name, labelFace, at: Point(frame.area.maxX + 8, y), color: color)
       if abs(y - end.end.y) > 3 {
         stroke(.line(Point(end.end.x + 1.5, end.end.y), Point(frame.area.maxX + 6.5, y)), color.withAlpha(0.6), width: 0.4)

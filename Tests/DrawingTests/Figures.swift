@@ -43,6 +43,9 @@ let awkwardFigures: [(name: String, figure: Figure)] = {
     ("lines", Figure(.lines(LineChart(
       (0..<12).map { row in .init("\(row) \(long)", x: values, y: values.map { $0 * Double(row) }) }, xAxis: Axis(long), yAxis: Axis(long),
       showsPoints: true)))),
+    ("lines ending together at the top", Figure(.lines(LineChart(
+      (0..<6).map { .init("category \($0)", x: [0, 1, 2], y: [0.2, Double($0) / 10, 1 - Double($0) / 1e4]) }, xAxis: Axis("x"), yAxis: Axis("y"))),
+      width: 300, height: 150)),
     ("lines named at their ends", Figure(.lines(LineChart(
       (0..<8).map { .init("line \($0)", x: [0, 1e9], y: [Double($0), 5]) }, xAxis: Axis(long), yAxis: Axis(long, logarithmic: true))))),
     ("scatter", Figure(.scatter(ScatterPlot(
