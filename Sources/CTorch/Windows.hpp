@@ -3,6 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "CTorchInternal.hpp"
@@ -35,6 +36,12 @@ struct Windows {
   }
 
   int64_t count() const { return static_cast<int64_t>(all.size()); }
+
+  bool operator==(const Windows &other) const {
+    return std::equal(all.begin(), all.end(), other.all.begin(), other.all.end(), [](const Window &one, const Window &two) {
+      return one.top == two.top && one.left == two.left && one.rows == two.rows && one.columns == two.columns;
+    });
+  }
 
   void checkInside(int64_t rows, int64_t columns) const {
     for (auto &one : all) TORCH_CHECK(one.top + one.rows <= rows && one.left + one.columns <= columns, "a window outside of its map");

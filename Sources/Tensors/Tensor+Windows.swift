@@ -2,7 +2,7 @@ internal import CTorch
 
 /// Windows of maps, one for each picture of a batch and each of a size of its own: where a change of a few pixels has reached.
 ///
-/// Changes in them are a tensor of `P C`: the pixels of one window after another, each window's row by row, a pixel's channels side by side.
+/// Changes in them are a tensor of `P C`: the pixels of one window after another, each window's row by row, a pixel's channels together.
 package struct MapWindows: Hashable, Sendable {
   /// Top, left, rows and columns of each.
   let numbers: [Int]

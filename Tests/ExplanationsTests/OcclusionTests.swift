@@ -62,7 +62,7 @@ struct OcclusionTests {
     #expect(zip(map.values, one.map).allSatisfy { abs($0 - $1) < 1.2e-7 * largest })
   }
 
-  @Test("Windows hidden one at a time in a picture written by hand give the same", arguments: OcclusionWay.allCases, [DType.float64, .float32])
+  @Test("Windows hidden one by one in pictures filled by hand give the same", arguments: OcclusionWay.allCases, [DType.float64, .float32])
   func byHand(_ way: OcclusionWay, _ type: DType) throws {
     let (model, picture) = (try Self.small(type), Self.picture(type))
     let grid = OcclusionGrid(patch: [6, 5], stride: [4, 9])
@@ -143,7 +143,8 @@ struct OcclusionTests {
     #expect(words { try model.occluded(picture[0..<2], grid: grid) }.contains("[2, 21, 26]"))
     #expect(words { try model.occluded(picture, grid: grid, batchSize: 0) }.contains("batches of 0"))
     #expect(words { try model.occluded(picture, grid: grid) { _ in Tensor.zeros([2, 2]) } }.contains("[2, 2]"))
-    let two = try Network("two", inputs: [.init("a", [3, 21, 26]), .init("b", [3, 21, 26])], nodes: [.init("sum", Add(), inputs: ["a", "b"])])
+    let two = try Network(
+      "two", inputs: [.init("a", [3, 21, 26]), .init("b", [3, 21, 26])], nodes: [.init("sum", Add(), inputs: ["a", "b"])])
     #expect(words { try Model(two, Weights()).occluded(picture, grid: grid) }.contains("2 inputs"))
     for way in OcclusionWay.allCases {
       #expect(throws: NetworkError.self) { try model.occluded(picture, grid: grid, capturing: ["conv9"], by: way) }

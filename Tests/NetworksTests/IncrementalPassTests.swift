@@ -116,7 +116,9 @@ struct IncrementalPassTests {
 
   @Test(
     "The zoo's networks give the same logits within a hundred-thousandth of the largest",
-    arguments: [("vgg11", 64), ("alexnet", 80), ("zfnet_small", 128), ("alexnet2012_small", 128), ("resnet18", 72), ("preact_resnet110", 32)])
+    arguments: [
+      ("vgg11", 64), ("alexnet", 80), ("zfnet_small", 128), ("alexnet2012_small", 128), ("resnet18", 72), ("preact_resnet110", 32),
+    ])
   func zoo(_ name: String, _ size: Int) throws {
     let network = try #require(Network.zoo[name]?(7))
     let model = try Model(network, FormulaWeights.weights(of: network)).foldingBatchNorm()

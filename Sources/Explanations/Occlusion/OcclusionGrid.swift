@@ -7,8 +7,8 @@ import Tensors
 ///     OcclusionGrid(patch: 16, stride: 8).windows(of: 224).count  // 27 · 27
 ///
 /// The first window stands in the corner, and there are `⌈(size − patch) / stride⌉ + 1` of them along a side, so that the last reaches the
-/// edge; what would overhang is clipped. So does Captum's `Occlusion`, which allows no stride above the patch: with one, pixels between windows
-/// are never hidden, and a window that would stand outside of the picture is none.
+/// edge; what would overhang is clipped. So does Captum's `Occlusion`, which allows no stride above the patch: with one, pixels between
+/// windows are never hidden, and a window that would stand outside of the picture is none.
 public struct OcclusionGrid: Hashable, Sendable, Codable {
   /// Rows and columns of what is hidden at once, in pixels.
   public var patch: Extent

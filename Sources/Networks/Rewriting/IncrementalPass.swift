@@ -3,7 +3,7 @@ import Tensors
 
 /// A forward pass that computes only what changes in windows: clean values are kept, and changes flow from node to node.
 ///
-/// What flows is the difference from the clean value, pixels of windows one after another. So every window keeps the size of its own, borders
+/// What flows is the difference from the clean value, pixels of windows one after another. So every window has a size of its own, borders
 /// need no care (a change beyond the map is zero, as its padding is), linear operations need no clean values, and a window of w × w pixels
 /// costs a convolution the products of w × w. Only where an operation bends are clean values added and subtracted again.
 package struct IncrementalPass {

@@ -1,15 +1,15 @@
 import Exhibits
 import Tensors
 
-/// What has to be computed anew when windows of a picture change, each by itself: of every node, which window of its value changes with each
-/// window of the picture (Nakandala, Kumar and Papakonstantinou, *Incremental and approximate inference for faster occlusion-based deep CNN
-/// explanations*, SIGMOD 2019).
+/// What has to be computed anew when windows of a picture change, each by itself: of every node, which window of its value changes with
+/// each window of the picture (Nakandala, Kumar and Papakonstantinou, *Incremental and approximate inference for faster occlusion-based
+/// deep CNN explanations*, SIGMOD 2019).
 ///
 ///     let plan = try network.incrementalPlan(changing: OcclusionGrid(patch: 16, stride: 8).windows(of: 224), size: 224)
 ///     plan.predictedGain
 ///
-/// A window is the smallest rectangle that holds every position that can change, clipped to the map: where paths join, one that holds all of
-/// theirs. From the first node on whose positions do not each depend on a window of its input (flattening, linear layers, global pooling),
+/// A window is a rectangle that holds every position that can change, clipped to the map: where paths join, one that holds all of theirs.
+/// From the first node on whose positions do not each depend on a window of its input (flattening, linear layers, global pooling),
 /// values are composed and computed whole.
 public struct IncrementalPlan: Hashable, Sendable {
   /// One node's part.
