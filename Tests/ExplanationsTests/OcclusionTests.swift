@@ -67,7 +67,7 @@ struct OcclusionTests {
     let (model, picture) = (try Self.small(type), Self.picture(type))
     let grid = OcclusionGrid(patch: [6, 5], stride: [4, 9])
     let fill = [0.5, -0.25, 2]
-    let names = ["conv1", "bn1", "pool", "sum", "mean", "flat"]
+    let names = [model.network.inputs[0].name, "conv1", "bn1", "pool", "sum", "mean", "flat"]
     // Each batch's values as they come, each window a row.
     let nodes = ["output"] + names
     let together = try nodes.map { name in
@@ -152,6 +152,23 @@ struct OcclusionTests {
       #expect(throws: NetworkError.self) { try model.occluded(Tensor.zeros([3, 40, 26], type: .float64), grid: grid, by: way) }
       #expect(throws: NetworkError.self) { try model.occluded(Self.picture(.float32), grid: grid, by: way) }
     }
+  }
+
+  @Test("Where nothing is gained whole pictures are run, and in half precision")
+  func fallback() throws {
+    let network = try Network("global", input: [3, 21, 26]) {
+      Softmax(over: [2, 3])
+      Convolution(4, kernel: 3, padding: 1)
+      AdaptiveAveragePool(1)
+    }
+    let grid = OcclusionGrid(patch: 9, stride: 6)
+    func bits(_ model: Model, _ picture: Tensor, _ way: OcclusionWay) throws -> [Double] {
+      try model.occluded(picture, grid: grid, by: way).array()
+    }
+    let model = Model(network, seed: 4)
+    #expect(try bits(model, Self.picture(.float32), .incremental) == bits(model, Self.picture(.float32), .naive))
+    let (half, picture) = (try Self.small(.float32).converted(to: .float16), Self.picture(.float16))
+    #expect(try bits(half, picture, .incremental) == bits(half, picture, .naive))
   }
 
   @Test("What is not a number outside of a window stays, and inside of one goes, whichever way", arguments: [Double.nan, .infinity])

@@ -1,14 +1,6 @@
 import Networks
 import Tensors
 
-/// How a network is run on a picture with one window after another hidden.
-public enum OcclusionWay: String, Codable, Hashable, Sendable, CaseIterable {
-  /// Only what a window changes is computed; see ``Networks/IncrementalPlan``. Where that would save little, it runs naively.
-  case incremental
-  /// Whole pictures, batch by batch.
-  case naive
-}
-
 extension Model {
   /// Runs the network on a picture with each window of a grid hidden (Zeiler and Fergus, *Visualizing and understanding convolutional
   /// networks*, 2014): what happens to outputs and features as a grey square slides over the picture.
