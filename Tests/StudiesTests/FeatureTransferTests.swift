@@ -87,7 +87,9 @@ import Training
   }
 
   @Test func whatCannotBeTransferredToIsRefused() throws {
-    func make(_ train: any PictureDataset, _ test: any PictureDataset, _ change: (inout FeatureTransfer.Settings) -> Void = { _ in }) throws {
+    func make(
+      _ train: any PictureDataset, _ test: any PictureDataset, _ change: (inout FeatureTransfer.Settings) -> Void = { _ in }
+    ) throws {
       _ = try FeatureTransfer(from: train, to: test, settings: Self.settings(change))
     }
     let (train, test) = (Self.squares(60), Self.squares(30, seed: 2))

@@ -2,8 +2,8 @@ extension Picture {
   /// The picture's pixels moved, enlarged or turned by a map of the plane, whose unit is the picture's width: bilinear, edges repeated.
   ///
   /// Resampling blurs, and makes up what was outside; drawn pictures are drawn again instead, see
-  /// ``DrawnDataset/picture(at:seenThrough:removing:)``. A pixel's centre lies half a pixel from its corner; of a picture that is higher than
-  /// wide, the map's square is the middle, as in drawn ones.
+  /// ``DrawnDataset/picture(at:seenThrough:removing:)``. A pixel's centre lies half a pixel from its corner; of a picture that is higher
+  /// than wide, the map's square is the middle, as in drawn ones.
   ///
   /// - Precondition: the map can be undone.
   public func resampled(seenThrough map: Affine) -> Picture {

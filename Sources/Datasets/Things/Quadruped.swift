@@ -59,7 +59,7 @@ struct Quadruped: Sendable {
   }
 
   /// `eye`, `ear`, `nose` (a trunk's tip), `tail`, and the nearer `front foot` and `hind foot`: places that are seen when nothing stands
-  /// before the animal. It faces the side on which the nose is.
+  /// before the animal, but for a sheep's tail under its wool. It faces the side on which the nose is.
   private func markKeypoints(_ pen: inout Pen, top: Double, foot: Double, stride: Double, face: (x: Double, y: Double)) {
     let (x, y) = face
     pen.keypoint("eye", x + head.x * 0.3, y - head.y * 0.25)

@@ -11,9 +11,9 @@ import Training
 ///     turned.curves[0].distances["features.3"]      // one number an amount
 ///     turned.normalized("classifier.4")             // one list a picture
 ///
-/// A distance is Euclidean, `‖f(x) − f(Tx)‖`, over all elements of the node's value. The features of two layers have different sizes, so the
-/// normalised distance is that over the mean of `‖f(x) − f(y)‖` over all pairs of different reference pictures: 1 says that a picture has
-/// become as foreign to itself as another picture is.
+/// A distance is Euclidean, `‖f(x) − f(Tx)‖`, over all elements of the node's value. The features of two layers have different sizes, so
+/// the normalised distance is that over the mean of `‖f(x) − f(y)‖` over all pairs of different reference pictures: 1 says that a picture
+/// has become as foreign to itself as another picture is.
 ///
 /// Drawn pictures are drawn again, without resampling; the sensor's noise stays where it was, so that it does not count as a movement.
 public struct FeatureInvariance: Sendable {

@@ -10,7 +10,8 @@ import Training
 ///     let transfer = try FeatureTransfer(
 ///       from: SmallPictures(.heldOut, count: 600, width: 128), to: SmallPictures(.heldOut, split: .test, count: 500, width: 128))
 ///     let trained = try transfer.scores("trained", of: model, at: "classifier.4", normalization: normalization)
-///     let untrained = try transfer.scores("untrained", of: Model(model.network, seed: 1), at: "classifier.4", normalization: normalization)
+///     let fresh = Model(model.network, seed: 1)
+///     let untrained = try transfer.scores("untrained", of: fresh, at: "classifier.4", normalization: normalization)
 ///     let pixels = try transfer.pixelScores()
 ///
 /// Which pictures train is drawn several times; the test pictures stay the same, and a draw's pictures are the same for all features.

@@ -11,8 +11,8 @@ import Training
 ///       of: model, normalization: normalization, picture: 25, from: test, at: "features.13", grid: OcclusionGrid(patch: 24, stride: 8))
 ///     Figure.heatmap(experiment.probabilities)
 ///
-/// Four things are looked at: how strong the strongest map of a node stays (panel b of the figure), what that map shows of the whole picture
-/// (c: its reconstruction), how probable the right category stays (d), and which category is the most probable (e).
+/// Four things are looked at: how strong the strongest map of a node stays (panel b of the figure), what that map shows of the whole
+/// picture (c: its reconstruction), how probable the right category stays (d), and which category is the most probable (e).
 ///
 /// A map's strength is the sum of its values over all positions; the strongest is that with the largest sum in the picture as it is.
 public struct OcclusionExperiment: Sendable {
@@ -49,8 +49,8 @@ public struct OcclusionExperiment: Sendable {
   ///   - node: A node of maps, `C h w`, or of a vector, whose elements are maps of one position.
   ///   - channel: Which map; without it, the strongest.
   ///   - fill: What hides a window, one number a channel; without it zeros, the mean colour.
-  /// - Throws: ``StudyError`` when the picture does not exist or has attributes, or the output does not fit its categories; what the network
-  ///   and the dataset throw.
+  /// - Throws: ``StudyError`` when the picture does not exist or has attributes, or the output does not fit its categories; what the
+  ///   network and the dataset throw.
   public init(
     of model: Model, normalization: Normalization, picture: Int, from dataset: any PictureDataset, at node: String, grid: OcclusionGrid,
     channel: Int? = nil, fill: [Double]? = nil, by projection: BackwardProjection = .init()

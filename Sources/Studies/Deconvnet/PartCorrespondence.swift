@@ -6,8 +6,8 @@ import Networks
 import Tensors
 import Training
 
-/// Whether a network relates the same part of different individuals (Zeiler and Fergus' section 4.4): the part is hidden in each of five, and
-/// their features are to change alike.
+/// Whether a network relates the same part of different individuals (Zeiler and Fergus' section 4.4): the part is hidden in each of five,
+/// and their features are to change alike.
 ///
 ///     let dogs = try test.individuals(showing: ["eye", "nose"], of: ["thing"], among: numbers) { $0["nose"]!.x > $0["tail"]!.x }
 ///     let correspondence = try PartCorrespondence(
@@ -27,8 +27,10 @@ public struct PartCorrespondence: Sendable {
   public enum Site: Hashable, Sendable, CustomStringConvertible {
     /// Centred on a named place of the thing.
     case keypoint(String)
-    /// Anywhere in the picture: the paper's control.
+    /// Anywhere in the picture, elsewhere in each individual: the paper's control.
     case anywhere
+    /// Anywhere in the picture, at one place in all individuals of a group: what hiding the same place does, whatever part is there.
+    case samePlace
     /// Centred anywhere on the thing: a fairer control, which hides as much of it.
     case onThing
 
@@ -36,6 +38,7 @@ public struct PartCorrespondence: Sendable {
       switch self {
       case .keypoint(let name): name
       case .anywhere: "random place"
+      case .samePlace: "one random place"
       case .onThing: "random place on the thing"
       }
     }
@@ -49,6 +52,9 @@ public struct PartCorrespondence: Sendable {
     public var side = 0.16
     /// What fills the square, one value for all channels, after normalisation: 0 is the mean colour.
     public var fill = 0.0
+    /// Where two keypoints are brought before anything is hidden: the individuals are drawn again, moved, enlarged and turned, so that the
+    /// same part is at the same place in all. Without it they stay as they stand.
+    public var alignment: Alignment?
     /// A change smaller than this share of the largest feature of the two is rounding, and counts as none.
     public var rounding = 1e-5
     public var seed: UInt64 = 1
@@ -58,6 +64,18 @@ public struct PartCorrespondence: Sendable {
 
     /// The square's side in pixels.
     func side(of width: Int) -> Int { max(1, Int((side * Double(width)).rounded())) }
+  }
+
+  /// Two keypoints and where they are brought, in picture widths from the upper left corner.
+  public struct Alignment: Hashable, Sendable {
+    public var first: String
+    public var firstPlace: Point
+    public var second: String
+    public var secondPlace: Point
+
+    public init(_ first: String, at firstPlace: Point, _ second: String, at secondPlace: Point) {
+      (self.first, self.firstPlace, self.second, self.secondPlace) = (first, firstPlace, second, secondPlace)
+    }
   }
 
   /// What one site gives at one node.
@@ -89,7 +107,7 @@ public struct PartCorrespondence: Sendable {
   /// The dataset's name.
   public let source: String
   public let nodes: [String]
-  /// The keypoints in the order given, then the two controls.
+  /// The keypoints in the order given, then the three controls.
   public let sites: [Site]
   /// The numbers of the individuals.
   public let groups: [[Int]]
@@ -113,19 +131,22 @@ public struct PartCorrespondence: Sendable {
     let count = min(settings.groups, individuals.count / settings.groupSize)
     guard count > 0 else {
       throw StudyError(
-        "\(individuals.count) individuals make no group of \(settings.groupSize)", hint: "look among more pictures, or ask for less to show")
+        "\(individuals.count) individuals make no group of \(settings.groupSize)",
+        hint: "look among more pictures, or ask for less to show")
     }
     var random = KeyedRandom("part correspondence", seed: settings.seed, factor: "groups")
     let order = individuals.shuffled(using: &random)
     let groups = (0..<count).map { Array(order[$0 * settings.groupSize..<($0 + 1) * settings.groupSize]) }
-    let sites = keypoints.map(Site.keypoint) + [.anywhere, .onThing]
+    let sites = keypoints.map(Site.keypoint) + [.anywhere, .samePlace, .onThing]
     (self.settings, source, self.nodes, self.groups, self.sites) = (settings, dataset.name, nodes, groups, sites)
 
     var found = nodes.flatMap { node in
       sites.map { Score(site: $0, node: node, deltas: [], bothZero: [], hiddenShare: 0) }
     }
-    for group in groups {
-      let places = try group.map { try SquarePlaces(in: dataset, at: $0, things: things, sites: sites, settings: settings) }
+    for (turn, group) in groups.enumerated() {
+      let places = try group.map {
+        try SquarePlaces(in: dataset, at: $0, group: turn, things: things, sites: sites, settings: settings)
+      }
       let pass = try Self.pass(of: model, places, dataset, group, normalization, settings, nodes)
       for (number, node) in nodes.enumerated() {
         let values = pass[node].reshape([group.count, sites.count + 1, -1])
@@ -147,7 +168,9 @@ public struct PartCorrespondence: Sendable {
     of model: Model, _ places: [SquarePlaces], _ dataset: any DrawnDataset, _ group: [Int], _ normalization: Normalization,
     _ settings: Settings, _ nodes: [String]
   ) throws -> Forward {
-    let clean = try dataset.images(of: group, normalization: normalization, threads: settings.threads)
+    let clean = try Tensor.pictures(count: group.count, normalization: normalization, threads: settings.threads) {
+      dataset.picture(at: group[$0], seenThrough: places[$0].map)
+    }
     let (rows, columns) = (clean.size(2), clean.size(3))
     let images = places.enumerated().flatMap { place, squares -> [Tensor] in
       let image = clean[place]
@@ -202,6 +225,6 @@ extension SignAgreement {
       return (members * (members - 1)).mean().number / (count * (count - 1))
     }
     bothZero = common(signs .== 0)
-    delta = 1 - bothZero - common(signs .> 0) - common(signs .< 0)
+    delta = max(0, 1 - bothZero - common(signs .> 0) - common(signs .< 0))
   }
 }

@@ -19,34 +19,36 @@ struct SquarePlaces: Hashable, Sendable {
     func contains(row: Int, column: Int) -> Bool { (top..<top + side).contains(row) && (left..<left + side).contains(column) }
   }
 
+  /// What the individual is seen through.
+  var map: Affine
   var squares: [Square]
   /// The share of the thing's visible pixels that each hides.
   var hiddenShares: [Double]
 
+  /// - Parameter group: The number of the individual's group.
   init(
-    in dataset: any DrawnDataset, at index: Int, things: Set<String>, sites: [PartCorrespondence.Site],
+    in dataset: any DrawnDataset, at index: Int, group: Int, things: Set<String>, sites: [PartCorrespondence.Site],
     settings: PartCorrespondence.Settings
   ) throws {
     let (width, height) = (dataset.width, dataset.height)
     let side = settings.side(of: width)
-    let keypoints = dataset.keypoints(at: index)
-    let mask = dataset.partMap(at: index).mask(of: dataset.parts(of: things, at: index))
+    let still = dataset.keypoints(at: index)
+    let map = try settings.alignment.map { try $0.map(of: still.mapValues { $0 * (1 / Double(width)) }, index, dataset.name) } ?? .identity
+    self.map = map
+    let keypoints = dataset.keypoints(at: index, seenThrough: map)
+    let mask = dataset.partMap(at: index, seenThrough: map).mask(of: dataset.parts(of: things, at: index))
     let pixels = mask.indices.filter { mask[$0] }
     guard !pixels.isEmpty else {
       throw StudyError("picture \(index) of \(dataset.name) shows none of \(things.sorted().joined(separator: ", "))")
     }
     squares = try sites.map { site in
-      var random = KeyedRandom("part correspondence", seed: settings.seed, index: index, factor: site.description)
+      var random = KeyedRandom(
+        "part correspondence", seed: settings.seed, index: site == .samePlace ? group : index, factor: site.description)
       let center: Point
       switch site {
       case .keypoint(let name):
-        guard let point = keypoints[name] else {
-          throw StudyError(
-            "picture \(index) of \(dataset.name) has no keypoint “\(name)”",
-            hint: keypoints.isEmpty ? nil : "it has \(keypoints.keys.sorted().joined(separator: ", "))")
-        }
-        center = point
-      case .anywhere:
+        center = try keypoints.place(of: name, index, dataset.name)
+      case .anywhere, .samePlace:
         let half = Double(side) / 2
         center = Point(
           half + random.uniform() * max(0, Double(width - side)), half + random.uniform() * max(0, Double(height - side)))
@@ -59,6 +61,36 @@ struct SquarePlaces: Hashable, Sendable {
     hiddenShares = squares.map { square in
       Double(pixels.count { square.contains(row: $0 / width, column: $0 % width) }) / Double(pixels.count)
     }
+  }
+}
+
+extension [String: Point] {
+  /// - Throws: ``StudyError`` when there is no such keypoint in a picture.
+  fileprivate func place(of name: String, _ index: Int, _ source: String) throws(StudyError) -> Point {
+    guard let point = self[name] else {
+      throw StudyError(
+        "picture \(index) of \(source) has no keypoint “\(name)”",
+        hint: isEmpty ? nil : "it has \(keys.sorted().joined(separator: ", "))")
+    }
+    return point
+  }
+}
+
+extension PartCorrespondence.Alignment {
+  /// The map that moves, enlarges and turns, without a mirror, so that both keypoints come to their places.
+  func map(of keypoints: [String: Point], _ index: Int, _ source: String) throws(StudyError) -> Affine {
+    let (one, other) = (try keypoints.place(of: first, index, source), try keypoints.place(of: second, index, source))
+    let (way, wanted) = (other - one, secondPlace - firstPlace)
+    let square = way.x * way.x + way.y * way.y
+    guard square > 0, wanted.x != 0 || wanted.y != 0 else {
+      throw StudyError("“\(first)” and “\(second)” cannot be brought to two places: they are at one", hint: "name other keypoints")
+    }
+    // The quotient of both ways as complex numbers: how much they are enlarged and turned.
+    let real = (wanted.x * way.x + wanted.y * way.y) / square
+    let imaginary = (wanted.y * way.x - wanted.x * way.y) / square
+    return Affine(
+      a: real, b: imaginary, c: -imaginary, d: real, tx: firstPlace.x - real * one.x + imaginary * one.y,
+      ty: firstPlace.y - imaginary * one.x - real * one.y)
   }
 }
 

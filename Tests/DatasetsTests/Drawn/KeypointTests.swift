@@ -13,6 +13,8 @@ import Testing
     switch keypoint {
     case "nose": ["thing/snout", "thing/trunk", "thing/body"]
     case "front foot", "hind foot": ["thing/leg"]
+    // A sheep's is under its wool.
+    case "tail": ["thing/tail", "thing/coat"]
     case "bow", "stern": ["thing/hull"]
     case "front wheel", "rear wheel": ["thing/wheel/hub"]
     case "left eye", "right eye": ["thing/eye"]
