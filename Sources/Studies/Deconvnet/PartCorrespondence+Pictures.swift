@@ -15,7 +15,7 @@ extension PartCorrespondence {
   ) throws -> [[Tensor]] {
     let group = groups[number]
     let clean = try dataset.images(of: group, normalization: .none, threads: settings.threads)
-    let places = try group.map { try SquarePlaces(in: dataset, at: $0, things: things, sites: sites, settings: settings) }
+    let places = try group.map { try SquarePlaces(in: dataset, at: $0, group: number, things: things, sites: sites, settings: settings) }
     let grey = (0..<clean.size(1)).map { channel in
       normalization.mean.isEmpty ? settings.fill : settings.fill * normalization.standardDeviation[channel] + normalization.mean[channel]
     }

@@ -101,9 +101,9 @@ class Sequences(nn.Module):
         return self.classifier(torch.flatten(x, 1))
 
 
-def dense(classes, flat):
+def dense(classes, flat, width=4096):
     return nn.Sequential(
-        nn.Linear(flat, 4096), nn.ReLU(), nn.Dropout(), nn.Linear(4096, 4096), nn.ReLU(), nn.Dropout(), nn.Linear(4096, classes))
+        nn.Linear(flat, width), nn.ReLU(), nn.Dropout(), nn.Linear(width, width), nn.ReLU(), nn.Dropout(), nn.Linear(width, classes))
 
 
 def pool():
@@ -114,8 +114,12 @@ def contrast():
     return nn.LocalResponseNorm(5, alpha=1e-4, beta=0.75, k=2.0)
 
 
-def upper():
-    return [conv(256, 384, 3, 1, 1), nn.ReLU(), conv(384, 384, 3, 1, 1), nn.ReLU(), conv(384, 256, 3, 1, 1), nn.ReLU(), pool()]
+def upper(entering=256, channels=(384, 384, 256)):
+    layers = []
+    for leaving in channels:
+        layers += [conv(entering, leaving, 3, 1, 1), nn.ReLU()]
+        entering = leaving
+    return layers + [pool()]
 
 
 def zfnet(classes):
@@ -128,6 +132,18 @@ def alexnet2012(classes):
     """Krizhevsky et al. 2012 in one column: 224 -> 55 -> 27 -> 13 -> 6."""
     first = [conv(3, 96, 11, 4, 2), nn.ReLU(), pool(), contrast(), conv(96, 256, 5, 1, 2), nn.ReLU(), pool(), contrast()]
     return Sequences(first + upper(), dense(classes, 256 * 6 * 6))
+
+
+def small_zfnet(classes):
+    """The same for 128 px with fewer channels: 128 -> 62 -> 31 -> 14 -> 7 -> 3."""
+    first = [conv(3, 32, 7, 2, 1), nn.ReLU(), pool(), contrast(), conv(32, 64, 5, 2), nn.ReLU(), pool(), contrast()]
+    return Sequences(first + upper(64, (64, 64, 64)), dense(classes, 64 * 3 * 3, 128))
+
+
+def small_alexnet2012(classes):
+    """128 -> 31 -> 15 -> 7 -> 3."""
+    first = [conv(3, 32, 11, 4, 2), nn.ReLU(), pool(), contrast(), conv(32, 64, 5, 1, 2), nn.ReLU(), pool(), contrast()]
+    return Sequences(first + upper(64, (64, 64, 64)), dense(classes, 64 * 3 * 3, 128))
 
 
 def small(plan, outputs):
@@ -183,6 +199,8 @@ ZOO["preact_resnet110"] = (lambda: PreActivationResNet(110, False, 10), CIFAR)
 ZOO["preact_resnet164"] = (lambda: PreActivationResNet(164, True, 10), CIFAR)
 ZOO["zfnet"] = (lambda: zfnet(1000), FULL)
 ZOO["alexnet2012"] = (lambda: alexnet2012(1000), FULL)
+ZOO["zfnet_small"] = (lambda: small_zfnet(10), (2, 3, 128, 128))
+ZOO["alexnet2012_small"] = (lambda: small_alexnet2012(10), (2, 3, 128, 128))
 ZOO["smallnet32"] = (lambda: small(SMALL32, 10), (2, 3, 32, 32))
 ZOO["smallnet64"] = (lambda: small(SMALL64, 40), (2, 3, 64, 64))
 
