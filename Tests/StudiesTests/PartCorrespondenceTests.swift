@@ -133,6 +133,10 @@ import Testing
       of: smallRandomModel(), normalization: halfAndQuarter, individuals: Array(0..<30), from: Self.set, things: ["thing"],
       keypoints: ["red", "blue"], at: ["features.4"], settings: settings)
     #expect(found.difference(.keypoint("red"), .anywhere, "features.4").interval.upper < 0)
+    let (red, anywhere) = (found.score(.keypoint("red"), "features.4"), found.score(.anywhere, "features.4"))
+    let differences = (0..<6).map { red.deltas[$0] / (1 - red.bothZero[$0]) - anywhere.deltas[$0] / (1 - anywhere.bothZero[$0]) }
+    let ofChanges = found.difference(.keypoint("red"), .anywhere, "features.4", ofChanges: true)
+    #expect(near(ofChanges.interval.mean, differences.reduce(0, +) / 6))
     settings.alignment = .init("red", at: Point(0.3, 0.4), "red", at: Point(0.6, 0.7))
     #expect(throws: StudyError.self) {
       try SquarePlaces(in: Self.set, at: 0, group: 0, things: ["thing"], sites: [.anywhere], settings: settings)

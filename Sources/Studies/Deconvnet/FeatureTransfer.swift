@@ -27,9 +27,9 @@ public struct FeatureTransfer: Sendable {
     public var poolPerCategory = 60
     /// At most so many of each category's first pictures are tested on, as in the paper.
     public var testPerCategory = 50
-    /// What cross-validation chooses from.
-    public var weightDecays = [1, 0.1, 0.01, 0.001, 0.0001]
-    public var folds = 5
+    /// What cross-validation chooses from; it goes down from the largest until one is worse than the one before.
+    public var weightDecays = [10, 1, 0.1, 0.01, 0.001, 0.0001]
+    public var folds = 3
     public var stopping = SoftmaxRegression.Stopping()
     /// Makes one size of pictures that have several: `.resizedAndCropped(to: 128)`. Without randomness.
     public var transform = PictureTransform.identity

@@ -192,8 +192,13 @@ public struct PartCorrespondence: Sendable {
   }
 
   /// How much smaller or larger Δ is at one site than at another.
-  public func difference(_ site: Site, _ other: Site, _ node: String, permutations: Int = 9999) -> Difference {
-    let differences = zip(score(site, node).deltas, score(other, node).deltas).map { $0 - $1 }
+  ///
+  /// - Parameter ofChanges: Whether ``Score/deltaOfChanges`` is compared: squares that change more elements have a larger Δ for that alone.
+  public func difference(
+    _ site: Site, _ other: Site, _ node: String, ofChanges: Bool = false, permutations: Int = 9999
+  ) -> Difference {
+    let (one, two) = (score(site, node), score(other, node))
+    let differences = zip(ofChanges ? one.deltaOfChanges : one.deltas, ofChanges ? two.deltaOfChanges : two.deltas).map { $0 - $1 }
     return Difference(
       interval: BootstrapInterval(ofMean: differences, seed: settings.seed),
       test: PermutationTest(ofPairedDifferences: differences, permutations: permutations, seed: settings.seed))

@@ -1,8 +1,10 @@
 import Tensors
 
 /// A weight decay chosen by cross-validation on training pictures alone, and the regression with it.
+///
+/// Weight decays are tried from the largest down, until one is worse than the one before: smaller ones cost most and fit closer still.
 struct SoftmaxSelection: Sendable {
-  /// The weight decays tried, largest first.
+  /// Those tried, largest first.
   let weightDecays: [Double]
   /// The mean cross entropy of pictures that were held out, one a weight decay.
   let losses: [Double]
@@ -21,26 +23,46 @@ struct SoftmaxSelection: Sendable {
       defer { turns[category] += 1 }
       return turns[category] % folds
     }
-    var sums = [Double](repeating: 0, count: decays.count)
-    for held in 0..<folds {
+    var parts = (0..<folds).compactMap { held -> Part? in
       let (outside, inside) = (fold.indices.filter { fold[$0] != held }, fold.indices.filter { fold[$0] == held })
-      guard !outside.isEmpty, !inside.isEmpty else { continue }
+      guard !outside.isEmpty, !inside.isEmpty else { return nil }
       let problem = SoftmaxProblem(features.select(0, at: outside), outside.map { categories[$0] }, of: categoryCount)
-      let rows = problem.scaling.applied(to: features.select(0, at: inside))
-      let targets = Tensor.oneHot(Tensor(inside.map { categories[$0] }), classes: categoryCount, type: .float64)
-      var start: [Double]?
-      for (place, decay) in decays.enumerated() {
-        // To compare losses, an optimum to three places is enough.
-        let point = problem.optimum(decay, .init(gradient: max(1e-4, stopping.gradient), steps: stopping.steps), start: start).point
-        let weights = Tensor(Array(point.dropLast(categoryCount)), shape: [rows.size(1), categoryCount])
-        let logits = rows.matmul(weights) + Tensor(Array(point.suffix(categoryCount)), shape: [1, categoryCount])
-        sums[place] -= (logits.logSoftmax(over: 1) * targets).sum().number
-        start = point
-      }
+      return Part(
+        problem: problem, rows: problem.scaling.applied(to: features.select(0, at: inside)),
+        targets: Tensor.oneHot(Tensor(inside.map { categories[$0] }), classes: categoryCount, type: .float64))
     }
-    self.weightDecays = decays
-    losses = sums.map { $0 / Double(categories.count) }
-    let best = sums.indices.min { sums[$0] < sums[$1] } ?? 0
+    var found: [Double] = []
+    for decay in decays {
+      var sum = 0.0
+      for place in parts.indices { sum += parts[place].loss(decay, stopping) }
+      found.append(sum / Double(categories.count))
+      if found.count > 1, found[found.count - 1] > found[found.count - 2] { break }
+    }
+    (self.weightDecays, losses) = (Array(decays.prefix(found.count)), found)
+    let best = found.indices.min { found[$0] < found[$1] } ?? 0
     regression = SoftmaxRegression(features, categories, of: categoryCount, weightDecay: decays[best], stopping: stopping)
+  }
+
+  /// One fold: what it is fitted to, and what is held out.
+  private struct Part {
+    var problem: SoftmaxProblem
+    /// `n D`, standardised as the fitted pictures are.
+    var rows: Tensor
+    /// `n K`, 1 at each row's category.
+    var targets: Tensor
+    /// The optimum for the last weight decay: that of the next is near.
+    var point: [Double]?
+
+    /// The summed cross entropy of what is held out.
+    mutating func loss(_ decay: Double, _ stopping: SoftmaxRegression.Stopping) -> Double {
+      let count = problem.categoryCount
+      // To compare losses, an optimum to three places is enough.
+      let rough = SoftmaxRegression.Stopping(gradient: max(1e-4, stopping.gradient), steps: stopping.steps)
+      let point = problem.optimum(decay, rough, start: point).point
+      self.point = point
+      let weights = Tensor(Array(point.dropLast(count)), shape: [rows.size(1), count])
+      let logits = rows.matmul(weights) + Tensor(Array(point.suffix(count)), shape: [1, count])
+      return -(logits.logSoftmax(over: 1) * targets).sum().number
+    }
   }
 }
