@@ -147,7 +147,8 @@ public struct PartCorrespondence: Sendable {
       let places = try group.map {
         try SquarePlaces(in: dataset, at: $0, group: turn, things: things, sites: sites, settings: settings)
       }
-      let pass = try Self.pass(of: model, places, dataset, group, normalization, settings, nodes)
+      let images = try Self.images(places, dataset, group, normalization, settings)
+      let pass = try model.forward(images.inChannelsLast(), capturing: nodes)
       for (number, node) in nodes.enumerated() {
         let values = pass[node].reshape([group.count, sites.count + 1, -1])
         for site in sites.indices {
@@ -161,26 +162,6 @@ public struct PartCorrespondence: Sendable {
       }
     }
     scores = found
-  }
-
-  /// Each individual as it is, then with the square at each site.
-  private static func pass(
-    of model: Model, _ places: [SquarePlaces], _ dataset: any DrawnDataset, _ group: [Int], _ normalization: Normalization,
-    _ settings: Settings, _ nodes: [String]
-  ) throws -> Forward {
-    let clean = try Tensor.pictures(count: group.count, normalization: normalization, threads: settings.threads) {
-      dataset.picture(at: group[$0], seenThrough: places[$0].map)
-    }
-    let (rows, columns) = (clean.size(2), clean.size(3))
-    let images = places.enumerated().flatMap { place, squares -> [Tensor] in
-      let image = clean[place]
-      let hidden = squares.squares.map { square -> Tensor in
-        let mask = (0..<rows * columns).map { square.contains(row: $0 / columns, column: $0 % columns) }
-        return Tensor(mask, shape: [1, rows, columns]).choosing(Tensor.full([1, 1, 1], settings.fill), otherwise: image)
-      }
-      return [image] + hidden
-    }
-    return try model.forward(Tensor.stack(images).inChannelsLast(), capturing: nodes)
   }
 
   /// One site's score at a node.
