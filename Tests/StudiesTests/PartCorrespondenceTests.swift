@@ -93,6 +93,29 @@ import Testing
     }
   }
 
+  /// The pictures of a figure: the individuals as the set draws them, and each with one square of the fill's grey around the keypoint.
+  @Test func picturesShowWhatTheNetworkSaw() throws {
+    var settings = PartCorrespondence.Settings()
+    (settings.groupSize, settings.groups, settings.side, settings.fill) = (3, 2, 0.2, 1)
+    let found = try PartCorrespondence(
+      of: smallRandomModel(), normalization: halfAndQuarter, individuals: Array(0..<6), from: Self.set, things: ["thing"],
+      keypoints: ["red"], at: ["fc"], settings: settings)
+    let rows = try found.pictures(ofGroup: 1, from: Self.set, things: ["thing"], normalization: halfAndQuarter)
+    #expect(rows.count == 1 + found.sites.count && rows.allSatisfy { $0.count == 3 })
+    for (place, index) in found.groups[1].enumerated() {
+      let clean: [Double] = try Tensor([Self.set.picture(at: index)])[0].array()
+      #expect(zip(rows[0][place].array(of: Double.self), clean).allSatisfy { near($0, $1, within: 1e-6) })
+      let point = try #require(Self.set.keypoints(at: index)["red"])
+      let (top, left) = (Int((point.y - 3).rounded()), Int((point.x - 3).rounded()))
+      for (element, value) in rows[1][place].array(of: Double.self).enumerated() {
+        let (row, column) = (element / 32 % 32, element % 32)
+        let isHidden = (top..<top + 6).contains(row) && (left..<left + 6).contains(column)
+        // One deviation of a quarter above the mean of a half.
+        #expect(near(value, isHidden ? 0.75 : clean[element], within: 1e-6))
+      }
+    }
+  }
+
   /// The same individual five times: what is hidden at a keypoint changes all alike, and what is hidden anywhere does not.
   @Test func equalIndividualsCorrespondAtTheirKeypoints() throws {
     var settings = PartCorrespondence.Settings()
