@@ -11,7 +11,7 @@ extension Benchmark {
     let threads = environment["VITRINE_THREADS"].flatMap { Int($0) } ?? ProcessInfo.processInfo.activeProcessorCount
     let python = environment["VITRINE_BENCH_PYTHON"] ?? "python3"
     let script = "\(folder)/core_peer.py"
-    try write(peerFormula, "\(folder)/formula.py")
+    try writePeerFormula()
     try write(corePeer, script)
     var isPeerThere = (try? runCommand("/usr/bin/env", [python, "-c", "import torch, torchvision"]))?.succeeded ?? false
     if !isPeerThere { print("PyTorch is NOT measured: `\(python)` has no torch and torchvision (VITRINE_BENCH_PYTHON names another).") }

@@ -20,7 +20,7 @@ extension Benchmark {
     let python = environment["VITRINE_BENCH_PYTHON"] ?? "python3"
     let isPeerThere = (try? runCommand("/usr/bin/env", [python, "-c", "import torch, torchvision, captum"]))?.succeeded ?? false
     if !isPeerThere { print("Captum is NOT measured: `\(python)` has no torch, torchvision and captum (VITRINE_BENCH_PYTHON names another).") }
-    try write(peerFormula, "\(folder)/formula.py")
+    try writePeerFormula()
     try write(occlusionPeer, "\(folder)/occlusion_peer.py")
     let grid = OcclusionGrid(patch: 16, stride: 8)
     print("occlusion of one picture of 224 px, patch 16, stride 8, \(threads) threads; \(rounds) turns, medians:")

@@ -1,5 +1,14 @@
 import Foundation
 
+extension Benchmark {
+  /// Puts the formula of weights and pictures, which the goldens' scripts share, beside PyTorch's scripts.
+  func writePeerFormula() throws {
+    let name = "formula_weights.py"
+    try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+    try FileManager.default.copyItem(atPath: "\(home)/Tests/NetworksTests/Goldens/\(name)", toPath: "\(folder)/\(name)")
+  }
+}
+
 /// A process that answers a line with a line.
 final class Contestant {
   let name: String

@@ -4,7 +4,7 @@ import math, sys, time
 import torch
 from torch import nn
 from torch.nn import functional
-from formula import numbers, parameter
+from formula_weights import fill, whole_numbers
 
 task, batch, variant, threads = sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 torch.set_num_threads(threads)
@@ -28,8 +28,8 @@ if task in ("smallnet64", "training"):
 else:
     import torchvision
     model, size = getattr(torchvision.models, task)(), 224
-model.load_state_dict({name: parameter(name, tuple(value.shape)) for name, value in model.state_dict().items()})
-picture = numbers("input", (batch, 3, size, size)) / 2**15
+model = fill(model)
+picture = whole_numbers("input", (batch, 3, size, size)).float() / 2**15
 if variant == "channels-last":
     model, picture = model.to(memory_format=torch.channels_last), picture.contiguous(memory_format=torch.channels_last)
 if task == "training":

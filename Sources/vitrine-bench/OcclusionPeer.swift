@@ -6,13 +6,12 @@ let occlusionPeer = #"""
 import sys, time
 import numpy, torch, torchvision, captum
 from captum.attr import Occlusion
-from formula import numbers, parameter
+from formula_weights import fill, whole_numbers
 
 name, target, patch, stride, threads, path = sys.argv[1], *map(int, sys.argv[2:6]), sys.argv[6]
 torch.set_num_threads(threads)
-model = getattr(torchvision.models, name)().eval()
-model.load_state_dict({name: parameter(name, tuple(value.shape)) for name, value in model.state_dict().items()})
-picture = numbers("input", (1, 3, 224, 224)) / 2**15
+model = fill(getattr(torchvision.models, name)().eval())
+picture = whole_numbers("input", (1, 3, 224, 224)).float() / 2**15
 occlusion = Occlusion(model)
 attribution = None
 print(f"Captum {captum.__version__} on torch {torch.__version__}", flush=True)
