@@ -72,19 +72,14 @@ public struct DeconvnetPictures: Sendable {
     }
   }
 
-  /// Pictures of categories that no network of this study was trained on: ten more drawn ones, or Caltech-101's where its folder is
-  /// configured. `nil` where there are none.
+  /// Drawn pictures of ten categories that no network of this study was trained on.
   ///
-  /// - Parameter count: How many drawn pictures; all of Caltech-101's are taken.
-  /// - Throws: `DatasetError` when the configured folder cannot be read.
-  public func heldOutCategories(_ split: TrainTestSplit, count: Int) throws -> (any PictureDataset)? {
-    switch source {
-    case .drawn: return KeptPictures(SmallPictures(.heldOut, split: split, count: count, width: Self.drawnSize))
-    case .imagenet:
-      guard DatasetFolders.isConfigured("caltech101") else { return nil }
-      let all = try Caltech101()
-      return ChosenPictures(all, Array(0..<all.count), transform: .imageNet, name: "\(all.name), 224 px")
+  /// - Throws: ``StudyError`` for photographs, of which there are none beside.
+  public func heldOutCategories(_ split: TrainTestSplit, count: Int) throws -> any PictureDataset {
+    guard source == .drawn else {
+      throw StudyError("beside \(test.name) there are no pictures of other categories", hint: "DeconvnetPictures(.drawn) has them")
     }
+    return KeptPictures(SmallPictures(.heldOut, split: split, count: count, width: Self.drawnSize))
   }
 }
 
