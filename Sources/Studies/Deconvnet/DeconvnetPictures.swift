@@ -1,5 +1,4 @@
 import Datasets
-import Exhibits
 import Foundation
 import Networks
 import Training
@@ -35,12 +34,7 @@ public struct DeconvnetPictures: Sendable {
   ///   - seed: Decides which pictures are drawn, or which of the photographs are taken.
   /// - Throws: ``StudyError`` that lists the choices; `DatasetError` that says how to configure ImageNet where it is not.
   public init(_ name: String, count: Int? = nil, seed: UInt64 = 1) throws {
-    guard let source = Source(rawValue: name) else {
-      let choices = Source.allCases.map(\.rawValue)
-      let nearest = nearestName(to: name, among: choices).map { "did you mean “\($0)”? " } ?? ""
-      throw StudyError("no pictures are named “\(name)”", hint: nearest + "the choices are \(choices.joined(separator: ", "))")
-    }
-    try self.init(source, count: count, seed: seed)
+    try self.init(Source(named: name), count: count, seed: seed)
   }
 
   /// The same without a name that could be wrong.
@@ -136,11 +130,7 @@ extension DeconvnetPictures {
   ///
   /// - Throws: ``StudyError`` that says how to train it; what `Checkpoint.load` throws.
   public func trained(_ name: String, root: String = ".") throws -> Network {
-    let path = TrainingFolder.checkpointPath(name)
-    guard FileManager.default.fileExists(atPath: "\(root)/\(path)") else {
-      throw StudyError("the checkpoint \(path) is missing", hint: "train it: vitrine train \(name)")
-    }
-    let checkpoint = try Checkpoint.load("\(root)/\(path)")
+    let checkpoint = try Checkpoint.trained(name, root: root)
     return Network(name: name, model: checkpoint.model, normalization: checkpoint.normalization, checkpoint: checkpoint)
   }
 
@@ -177,4 +167,8 @@ extension DeconvnetPictures.Network {
   public var mappedLayers: [(name: String, node: String)] {
     layers.filter { (try? model.network.shape(of: $0.node).count) == 3 }
   }
+}
+
+extension DeconvnetPictures.Source: ChosenByName {
+  static var what: String { "pictures" }
 }

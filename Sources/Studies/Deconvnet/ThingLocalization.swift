@@ -19,13 +19,7 @@ import Training
 /// What is negative counts as nothing.
 public struct ThingLocalization: Sendable {
   /// What is measured of a map.
-  public enum Quantity: String, Codable, Hashable, CaseIterable, Sendable {
-    case relevanceMass, relevanceRank, pointingHit
-    /// The thing's share of the picture: what relevance mass and rank are by chance.
-    case areaShare
-    /// The share of the thing widened by the tolerance: what a hit is by chance.
-    case pointingChance
-  }
+  public typealias Quantity = LocalizationQuantity
 
   public struct Settings: Hashable, Sendable {
     public var grid = OcclusionGrid(patch: 24, stride: 12)
@@ -76,11 +70,9 @@ public struct ThingLocalization: Sendable {
         + Self.controls(raw[0], size, seed: KeyedRandom.seed(settings.seed, picture)).map { settings.grid.coarsened($0) }
       let widened = region.widened(by: settings.tolerance)
       for (name, map) in zip(names, maps) {
-        let scores: [Quantity: Double] = [
-          .relevanceMass: map.relevanceMass(in: region), .relevanceRank: map.relevanceRank(in: region),
-          .pointingHit: map.pointingHit(in: widened), .areaShare: region.areaShare, .pointingChance: widened.areaShare,
-        ]
-        for (quantity, score) in scores { found[name, default: [:]][quantity, default: []].append(score) }
+        for quantity in Quantity.allCases {
+          found[name, default: [:]][quantity, default: []].append(map.localization(quantity, in: region, widened: widened))
+        }
       }
     }
     guard !scored.isEmpty else {

@@ -1,6 +1,4 @@
 import Datasets
-import Exhibits
-import Foundation
 import Training
 
 /// The pictures that a study of attributes is made on, chosen by one word of a report's parameters: the test pictures, the checkpoints that
@@ -47,12 +45,7 @@ public struct AttributePictures: Sendable {
   ///   - seed: Decides which portraits are drawn, or which of the photographs are taken when they are not all.
   /// - Throws: ``StudyError`` that lists the choices; `DatasetError` that says how to configure CelebA where it is not.
   public init(_ name: String, count: Int? = nil, size: Int = 64, seed: UInt64 = 1) throws {
-    guard let source = Source(rawValue: name) else {
-      let choices = Source.allCases.map(\.rawValue)
-      let nearest = nearestName(to: name, among: choices).map { "did you mean “\($0)”? " } ?? ""
-      throw StudyError("no pictures are named “\(name)”", hint: nearest + "the choices are \(choices.joined(separator: ", "))")
-    }
-    try self.init(source, count: count, size: size, seed: seed)
+    try self.init(Source(named: name), count: count, size: size, seed: seed)
   }
 
   /// The same without a name that could be wrong.
@@ -145,14 +138,15 @@ public struct AttributePictures: Sendable {
       throw StudyError("\(comparator.rawValue) was trained \(names.count) times on \(source.rawValue): there is no number \(number)")
     }
     let path = TrainingFolder.checkpointPath(names[number])
-    guard FileManager.default.fileExists(atPath: "\(root)/\(path)") else {
-      throw StudyError("the checkpoint \(path) is missing", hint: "train it: vitrine train \(names[number])")
-    }
-    let checkpoint = try Checkpoint.load("\(root)/\(path)")
+    let checkpoint = try Checkpoint.trained(names[number], root: root)
     guard checkpoint.record.labels == test.labelNames else {
       throw StudyError(
         "the checkpoint \(path) names other attributes than \(test.name)", hint: "train it again: vitrine train \(names[number])")
     }
     return checkpoint
   }
+}
+
+extension AttributePictures.Source: ChosenByName {
+  static var what: String { "pictures" }
 }

@@ -33,13 +33,7 @@ public struct MaskLocalization: Sendable {
   }
 
   /// What is measured of a map in a region.
-  public enum Quantity: String, Codable, CaseIterable, Sendable {
-    case relevanceMass, relevanceRank, pointingHit
-    /// The region's share of the picture: what relevance mass and rank are by chance.
-    case areaShare
-    /// The share of the region widened by the tolerance: what a hit is by chance.
-    case pointingChance
-  }
+  public typealias Quantity = LocalizationQuantity
 
   public struct Settings: Hashable, Sendable {
     /// What is scored; attributes that show in no particular place are left out of it.
@@ -204,10 +198,7 @@ private struct PictureScore: Sendable {
             scores.append(
               PictureScore(
                 attribute: attribute, method: method, region: region, scaling: scaling,
-                values: [
-                  map.relevanceMass(in: pixels), map.relevanceRank(in: pixels), map.pointingHit(in: widened), pixels.areaShare,
-                  widened.areaShare,
-                ]))
+                values: LocalizationQuantity.allCases.map { map.localization($0, in: pixels, widened: widened) }))
           }
         }
       }
