@@ -173,12 +173,14 @@ extension Sharing {
     "SmallPictures", "TrainTestSplit",
     // What is found out about networks.
     "AccuracyComparison", "AttributeGeneration", "AttributeMapping", "AttributeMaps", "AttributeRelations", "AttributionMap",
-    "BackwardProjection", "BootstrapInterval", "ChannelImportance", "Correlation", "CorruptedPictures", "Corruption", "FeatureUnit",
-    "GeneratedPictures", "IntentionalMaskTransformation", "MapMethod", "MaskLocalization", "MaskStatistics", "MaskTransformationTrial",
-    "MaskedStyleTransfer", "MeanAndSpread", "MultiChannelAttention", "MultiTaskNetwork", "OcclusionGrid", "OcclusionWay", "PermutationTest",
-    "PictureOptimization", "PictureParametrization", "PictureRegularization", "PixelRegion", "ProjectionRule", "PruningCurve",
-    "PruningSpeed", "RandomizationCheck", "RandomizationStage", "RelationTruth", "RemovalOrder", "SharedMaskNetwork", "StrongChannel",
-    "StudyError", "StyledPictures",
+    "BackwardProjection", "BootstrapInterval", "ChannelImportance", "Correlation", "CorruptedPictures", "Corruption", "FeatureEvolution",
+    "FeatureGallery", "FeatureInvariance", "FeatureUnit", "FilterSpectrum", "FirstLayerFilters", "GeneratedPictures", "IncrementalPlan",
+    "IntentionalMaskTransformation", "LocalizationQuantity", "MapMethod", "MaskLocalization", "MaskStatistics", "MaskTransformationTrial",
+    "MaskedStyleTransfer", "MeanAndSpread", "MultiChannelAttention", "MultiTaskNetwork", "OcclusionError", "OcclusionExperiment",
+    "OcclusionGrid", "OcclusionWay", "PartAttribution", "PartCorrespondence", "PermutationTest", "PictureOptimization",
+    "PictureParametrization", "PictureRegularization", "PixelRegion", "PlaneMotion", "ProjectionRule", "PruningCurve", "PruningSpeed",
+    "RandomizationCheck", "RandomizationStage", "RelationTruth", "RemovalOrder", "ResponseAliasing", "SharedMaskNetwork",
+    "SoftmaxRegression", "StrongChannel", "StrongestActivations", "StudyError", "StyledPictures", "ThingLocalization",
   ]
 }
 
